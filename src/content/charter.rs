@@ -1,0 +1,77 @@
+//! The customer charter (Харта на клиента), word for word.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// The approved text with its provenance.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Charter {
+    /// `charter.toml`
+    pub info: CharterInfo,
+    /// `charter.bg.md`, in order.
+    pub sections: Vec<Section>,
+}
+
+/// `charter.toml`
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CharterInfo {
+    /// «РД-00-770»; absent where the source names none.
+    pub order_number: Option<String>,
+    /// The day of approval, where the source names one.
+    pub date: Option<NaiveDate>,
+    /// As much of the date as the source says, where it is no whole day: «2016 година».
+    pub date_text: Option<String>,
+    /// Who approved it, as the source spells it (after errata).
+    pub approved_by: Option<String>,
+    /// The office held: «Кмет на Община Самоков».
+    pub approved_as: Option<String>,
+    /// The source file's name.
+    pub source: String,
+    /// False where the source breaks off; the kiosk says so.
+    pub complete: bool,
+    /// Where it breaks off: the last words of the source. Required when `complete` is false.
+    pub breaks_off_after: Option<String>,
+    /// Corrections of evident slips of the scan, in the order of the text.
+    #[serde(default, rename = "erratum")]
+    pub errata: Vec<Erratum>,
+}
+
+/// One correction: never silent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Erratum {
+    /// Line of the source file, from 1.
+    pub line: usize,
+    /// What the source says; occurs in that line exactly once.
+    pub was: String,
+    /// What the pack says.
+    pub is: String,
+    /// Why it is a slip: «латинско „c“ в кирилска дума».
+    pub why: String,
+}
+
+/// A chapter of the charter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// Stable id, written `## Heading {#id}`; promises refer to it.
+    pub id: String,
+    /// 1 for a chapter, 2 for what stands in one.
+    pub level: u8,
+    pub heading: String,
+    pub blocks: Vec<Block>,
+    /// Line of the heading in `charter.bg.md`.
+    pub line: usize,
+}
+
+/// What a section is made of. `text` keeps the source's words; emphasis marks are dropped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Block {
+    Paragraph(String),
+    /// One list item. `mark` is what stands before it: «•» or «1.»; `depth` 0 for the outer list.
+    Item {
+        mark: String,
+        depth: u8,
+        text: String,
+    },
+}

@@ -1,0 +1,14 @@
+//! What a municipality publishes: the pack and its parts. No IO, no clock.
+
+pub mod charter;
+pub mod contacts;
+pub mod hours;
+pub mod notice;
+pub mod pack;
+pub mod promise;
+pub mod queue_plan;
+pub mod service;
+pub mod survey;
+pub mod text;
+
+pub use pack::Pack;

@@ -1,0 +1,26 @@
+//! Notices of the day.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::text::LocalText;
+
+/// `[[notice]]` in `notices.toml`, shown on the home screen from its first day to its last.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Notice {
+    pub id: String,
+    pub text: LocalText,
+    /// First day shown; at once where absent.
+    pub from: Option<NaiveDate>,
+    /// Last day shown; until taken away where absent.
+    pub to: Option<NaiveDate>,
+}
+
+impl Notice {
+    /// Whether the notice is shown on `day`.
+    #[must_use]
+    pub fn is_shown(&self, day: NaiveDate) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+}

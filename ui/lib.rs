@@ -1,0 +1,2 @@
+//! The screens. Only what is seen lives here; what it means is decided in `parter::kiosk`.
+slint::include_modules!();
