@@ -24,7 +24,7 @@ pub struct Place {
     pub id: String,
     pub name: LocalText,
     pub address: LocalText,
-    /// Weekly hours; a weekday that is not named is closed.
+    /// Weekly hours; a weekday that is not named is closed. Empty: the hours are not known, which is not the same as closed.
     #[serde(default)]
     pub open: Vec<Span>,
     /// Those present at closing are served on until then.

@@ -36,8 +36,16 @@ pub enum Metric {
     ComplaintAnswer,
     /// From registration of a letter to the answer.
     LetterAnswer,
+    /// From registration to the notice that the answer will be late, and why.
+    DelayNotice,
+    /// From an application to the result, against the service's own time.
+    ServiceTime,
+    /// From a visit to the next one, where the matter needs it.
+    RepeatVisit,
     /// The office is open in its announced hours.
     OpeningHours,
+    /// The leadership receives citizens on the announced days.
+    ReceptionHours,
     /// Those present at closing are served on.
     ExtendedService,
     /// The telephone for signals is answered round the clock, or in the hours given.
