@@ -1,2 +1,5 @@
 //! Parter: the self-service kiosk in the lobby of a Bulgarian municipality.
+pub mod config;
 pub mod content;
+pub mod kiosk;
+pub mod queue;

@@ -1,5 +1,6 @@
 //! What a municipality publishes: the pack and its parts. No IO, no clock.
 
+pub mod calendar;
 pub mod charter;
 pub mod contacts;
 pub mod hours;

@@ -1,0 +1,213 @@
+//! The kiosk's configuration: one TOML file, and environment variables that override it.
+//!
+//! | key | default | what it is |
+//! |---|---|---|
+//! | `state` | `"state"` | folder of everything that the kiosk keeps; relative to the file's own folder |
+//! | `pack` | `"kyustendil"` | name of a built-in pack, or, with a `/` in it, a pack's folder, relative to the file's own |
+//! | `place` | the pack's first | id of the place in the pack's `hours.toml` where the kiosk stands |
+//! | `mode` | `"full"` | `full`, `tickets`, `rating` or `info` |
+//! | `languages` | `["bg", "en"]` | the languages offered, in order; `bg` is among them |
+//! | `kiosk.id` | `"kiosk-1"` | the device's short name: small Latin letters, digits, hyphens |
+//! | `screen.diagonal_inches` | `21.5` | the panel's diagonal; every size on the screen comes from it |
+//! | `screen.width`, `screen.height` | `1080`, `1920` | in pixels, as the panel hangs |
+//! | `screen.fullscreen` | `false` | the whole screen instead of a window |
+//! | `screen.reduced_motion` | `false` | no animations |
+//! | `idle.warn_after_seconds` | `45` | without a touch, until the warning |
+//! | `idle.warning_seconds` | `20` | the warning's countdown, then all of the visit is forgotten; 20 at least |
+//! | `server.public_url` | none | `https://…` of the phone page; without it a ticket's QR is plain text |
+//! | `rating.bucket_hours` | `24` | a rating keeps no finer time than this; divides a day |
+//! | `rating.repeat_filter_seconds` | `10` | taps that repeat within it are kept apart from the count |
+//! | `log.folder` | `log` in `state` | where the log files are; relative to the file's own folder |
+//! | `log.level` | `"info"` | `error`, `warn`, `info`, `debug` or `trace` |
+//! | `log.keep_days` | `14` | daily log files kept |
+//! | `log.max_megabytes_a_day` | `20` | a day's file grows no further |
+//!
+//! Every key has a variable: `PARTER_` and the key in capitals, with `__` between section and key, as in `PARTER_STATE` or
+//! `PARTER_SCREEN__DIAGONAL_INCHES`. Values are written as in the file; text may go without quotes.
+
+mod check;
+mod error;
+mod load;
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+pub use error::ConfigError;
+pub use load::environment;
+
+use crate::content::text::Lang;
+
+/// All of it, checked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    pub state: PathBuf,
+    pub pack: String,
+    pub place: Option<String>,
+    pub mode: Mode,
+    pub languages: Vec<Lang>,
+    pub kiosk: Kiosk,
+    pub screen: Screen,
+    pub idle: Idle,
+    pub server: Server,
+    pub rating: Rating,
+    pub log: Log,
+}
+
+/// What the device is for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    #[default]
+    Full,
+    Tickets,
+    Rating,
+    Info,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Kiosk {
+    pub id: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Screen {
+    pub diagonal_inches: f32,
+    pub width: u32,
+    pub height: u32,
+    pub fullscreen: bool,
+    pub reduced_motion: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Idle {
+    pub warn_after_seconds: u32,
+    pub warning_seconds: u32,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Server {
+    pub public_url: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Rating {
+    pub bucket_hours: u32,
+    pub repeat_filter_seconds: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Log {
+    pub folder: Option<PathBuf>,
+    pub level: Level,
+    pub keep_days: u32,
+    pub max_megabytes_a_day: u32,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    Error,
+    Warn,
+    #[default]
+    Info,
+    Debug,
+    Trace,
+}
+
+/// Where the pack comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PackSource {
+    BuiltIn(String),
+    Folder(PathBuf),
+}
+
+impl Config {
+    #[must_use]
+    pub fn pack_source(&self) -> PackSource {
+        if self.pack.contains('/') {
+            PackSource::Folder(PathBuf::from(&self.pack))
+        } else {
+            PackSource::BuiltIn(self.pack.clone())
+        }
+    }
+
+    #[must_use]
+    pub fn log_folder(&self) -> PathBuf {
+        self.log.folder.clone().unwrap_or_else(|| self.state.join("log"))
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            state: PathBuf::from("state"),
+            pack: "kyustendil".to_owned(),
+            place: None,
+            mode: Mode::default(),
+            languages: vec!["bg".to_owned(), "en".to_owned()],
+            kiosk: Kiosk::default(),
+            screen: Screen::default(),
+            idle: Idle::default(),
+            server: Server::default(),
+            rating: Rating::default(),
+            log: Log::default(),
+        }
+    }
+}
+
+impl Default for Kiosk {
+    fn default() -> Self {
+        Self {
+            id: "kiosk-1".to_owned(),
+        }
+    }
+}
+
+impl Default for Screen {
+    fn default() -> Self {
+        Self {
+            diagonal_inches: 21.5,
+            width: 1080,
+            height: 1920,
+            fullscreen: false,
+            reduced_motion: false,
+        }
+    }
+}
+
+impl Default for Idle {
+    fn default() -> Self {
+        Self {
+            warn_after_seconds: 45,
+            warning_seconds: 20,
+        }
+    }
+}
+
+impl Default for Rating {
+    fn default() -> Self {
+        Self {
+            bucket_hours: 24,
+            repeat_filter_seconds: 10,
+        }
+    }
+}
+
+impl Default for Log {
+    fn default() -> Self {
+        Self {
+            folder: None,
+            level: Level::default(),
+            keep_days: 14,
+            max_megabytes_a_day: 20,
+        }
+    }
+}

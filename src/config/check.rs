@@ -1,0 +1,98 @@
+//! The limits of each value, beyond its type.
+
+use super::Config;
+
+/// The first key whose value can't be, with the mend.
+pub(super) fn first_fault(config: &Config) -> Option<(&'static str, String)> {
+    let within = |value: u32, least: u32, most: u32| {
+        (!(least..=most).contains(&value))
+            .then(|| format!("{value} is not from {least} to {most}; write a number that is"))
+    };
+    let screen = &config.screen;
+    let faults = [
+        (
+            "state",
+            config
+                .state
+                .as_os_str()
+                .is_empty()
+                .then(|| "is empty; name a folder".to_owned()),
+        ),
+        (
+            "pack",
+            config
+                .pack
+                .is_empty()
+                .then(|| "is empty; name a built-in pack or a folder".to_owned()),
+        ),
+        ("languages", languages(&config.languages)),
+        ("kiosk.id", kiosk_id(&config.kiosk.id)),
+        ("screen.diagonal_inches", diagonal(screen.diagonal_inches)),
+        ("screen.width", within(screen.width, 320, 7680)),
+        ("screen.height", within(screen.height, 320, 7680)),
+        (
+            "idle.warn_after_seconds",
+            within(config.idle.warn_after_seconds, 10, 600),
+        ),
+        ("idle.warning_seconds", within(config.idle.warning_seconds, 20, 300)),
+        (
+            "server.public_url",
+            config.server.public_url.as_deref().and_then(public_url),
+        ),
+        ("rating.bucket_hours", bucket(config.rating.bucket_hours)),
+        (
+            "rating.repeat_filter_seconds",
+            within(config.rating.repeat_filter_seconds, 0, 600),
+        ),
+        ("log.keep_days", within(config.log.keep_days, 1, 365)),
+        (
+            "log.max_megabytes_a_day",
+            within(config.log.max_megabytes_a_day, 1, 1000),
+        ),
+    ];
+    faults.into_iter().find_map(|(key, fault)| Some((key, fault?)))
+}
+
+fn languages(codes: &[String]) -> Option<String> {
+    let is_code = |code: &String| code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_lowercase());
+    if let Some(code) = codes.iter().find(|code| !is_code(code)) {
+        return Some(format!(
+            "“{code}” is no language; write two small letters, as in \"bg\""
+        ));
+    }
+    if let Some((_, code)) = codes.iter().enumerate().find(|(at, code)| codes[..*at].contains(code)) {
+        return Some(format!("“{code}” stands twice; leave one"));
+    }
+    let bulgarian = codes.iter().any(|code| code == crate::content::text::BULGARIAN);
+    (!bulgarian).then(|| "“bg” is missing; Bulgarian is always offered".to_owned())
+}
+
+fn kiosk_id(id: &str) -> Option<String> {
+    let fits = (1..=32).contains(&id.len())
+        && id
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+    (!fits)
+        .then(|| format!("“{id}” won't do; write up to 32 small Latin letters, digits and hyphens, as in \"kiosk-1\""))
+}
+
+fn diagonal(inches: f32) -> Option<String> {
+    (!(5.0..=120.0).contains(&inches))
+        .then(|| format!("{inches} is not from 5 to 120; write the panel's diagonal in inches"))
+}
+
+fn public_url(url: &str) -> Option<String> {
+    let host = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"))
+        .unwrap_or("");
+    let fits = !host.is_empty()
+        && !host.starts_with('/')
+        && host.chars().all(|c| c.is_ascii_graphic() && !"?#\"<>".contains(c));
+    (!fits).then(|| format!("“{url}” is no address; write https:// and the host, as in \"https://queue.example.bg\""))
+}
+
+fn bucket(hours: u32) -> Option<String> {
+    let fits = hours > 0 && 24 % hours == 0;
+    (!fits).then(|| format!("{hours} does not divide a day; write 1, 2, 3, 4, 6, 8, 12 or 24"))
+}

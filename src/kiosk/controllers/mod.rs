@@ -1,0 +1,3 @@
+//! What each screen does, without a window.
+
+pub mod keyboard;
