@@ -2,4 +2,5 @@
 pub mod config;
 pub mod content;
 pub mod kiosk;
+pub mod packs;
 pub mod queue;

@@ -3,6 +3,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::day;
+
 /// The approved text with its provenance.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Charter {
@@ -19,6 +21,7 @@ pub struct CharterInfo {
     /// «РД-00-770»; absent where the source names none.
     pub order_number: Option<String>,
     /// The day of approval, where the source names one.
+    #[serde(default, deserialize_with = "day::read_optional")]
     pub date: Option<NaiveDate>,
     /// As much of the date as the source says, where it is no whole day: «2016 година».
     pub date_text: Option<String>,

@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use chrono::{NaiveDate, NaiveTime, Timelike, Weekday};
 use serde::{Deserialize, Serialize};
 
-use super::text::LocalText;
+use super::{day, text::LocalText};
 
 /// `hours.toml`
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -68,8 +68,10 @@ pub struct Reception {
 #[serde(deny_unknown_fields)]
 pub struct Closure {
     /// First day.
+    #[serde(deserialize_with = "day::read")]
     pub from: NaiveDate,
     /// Last day, itself closed.
+    #[serde(deserialize_with = "day::read")]
     pub to: NaiveDate,
     /// The place concerned; all where absent.
     pub place: Option<String>,

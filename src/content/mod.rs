@@ -3,11 +3,16 @@
 pub mod calendar;
 pub mod charter;
 pub mod contacts;
+pub mod day;
+pub mod files;
+pub mod finding;
 pub mod hours;
+pub mod lines;
 pub mod notice;
 pub mod pack;
 pub mod promise;
 pub mod queue_plan;
+pub mod read;
 pub mod service;
 pub mod survey;
 pub mod text;

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::text::LocalText;
+use super::{day, text::LocalText};
 
 /// `[[notice]]` in `notices.toml`, shown on the home screen from its first day to its last.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -12,8 +12,10 @@ pub struct Notice {
     pub id: String,
     pub text: LocalText,
     /// First day shown; at once where absent.
+    #[serde(default, deserialize_with = "day::read_optional")]
     pub from: Option<NaiveDate>,
     /// Last day shown; until taken away where absent.
+    #[serde(default, deserialize_with = "day::read_optional")]
     pub to: Option<NaiveDate>,
 }
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     charter::Charter,
     contacts::Contacts,
+    day,
     hours::Hours,
     notice::Notice,
     promise::Promise,
@@ -50,6 +51,7 @@ pub struct PackInfo {
     /// Grows with every publication.
     pub version: u64,
     /// The day on which the content was last looked over.
+    #[serde(deserialize_with = "day::read")]
     pub updated: NaiveDate,
     /// The languages that the pack is written in; the first is `bg`.
     pub languages: Vec<Lang>,

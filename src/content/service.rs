@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::text::LocalText;
+use super::{day, text::LocalText};
 
 /// One administrative service (CPSV-AP `PublicService`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -92,6 +92,7 @@ pub struct Fee {
     /// ISO 4217.
     pub currency: Currency,
     /// The day the source bears; absent where it is undated.
+    #[serde(default, deserialize_with = "day::read_optional")]
     pub date: Option<NaiveDate>,
     pub source: String,
     /// True only where the municipality itself confirmed the amount as today's.
@@ -149,6 +150,7 @@ pub struct Source {
     /// Address or description, as found.
     pub text: String,
     /// The day the source bears; absent where it is undated.
+    #[serde(default, deserialize_with = "day::read_optional")]
     pub date: Option<NaiveDate>,
     /// Confirmed by the municipality as true today.
     #[serde(default)]

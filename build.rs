@@ -1,0 +1,5 @@
+//! A new file in `assets/packs` is a change of the program, which holds the packs.
+
+fn main() {
+    println!("cargo::rerun-if-changed=assets/packs");
+}

@@ -1,0 +1,125 @@
+//! A pack in a folder, read with limits: what lies there may be hostile.
+
+use std::{
+    fs::{self, File},
+    io::{self, Read as _},
+    path::Path,
+};
+
+use crate::content::{files::Files, finding::Finding};
+
+/// No file of a pack is larger.
+pub const FILE_BYTES: u64 = 8 << 20;
+/// No pack is larger.
+pub const PACK_BYTES: u64 = 64 << 20;
+/// No pack has more files.
+pub const FILE_COUNT: usize = 2_000;
+
+/// Reads the folder's files, and those of its subfolders, into memory.
+pub fn read(folder: &Path) -> Result<Files, Finding> {
+    let mut pack = Gathered::default();
+    pack.gather(folder, "")?;
+    Ok(pack.files)
+}
+
+#[derive(Default)]
+struct Gathered {
+    files: Files,
+    count: usize,
+    bytes: u64,
+}
+
+impl Gathered {
+    /// `prefix` is empty, or a subfolder's name with its slash.
+    fn gather(&mut self, folder: &Path, prefix: &str) -> Result<(), Finding> {
+        let shown = folder.to_string_lossy();
+        for entry in fs::read_dir(folder).map_err(|error| unreadable(&shown, &error))? {
+            let entry = entry.map_err(|error| unreadable(&shown, &error))?;
+            let name = format!("{prefix}{}", plain_name(&entry, prefix)?);
+            self.count += 1;
+            if self.count > FILE_COUNT {
+                return Err(too_large(&name, format!("the pack has more than {FILE_COUNT} files")));
+            }
+            // Of the entry itself: a symlink is neither a file nor a folder here.
+            let kind = entry.file_type().map_err(|error| unreadable(&name, &error))?;
+            if kind.is_dir() && prefix.is_empty() {
+                self.gather(&entry.path(), &format!("{name}/"))?;
+            } else if kind.is_file() {
+                let bytes = self.bounded(&entry.path(), &name)?;
+                self.files.insert(name, bytes);
+            } else {
+                return Err(Finding::error(
+                    "not-a-file",
+                    &name,
+                    None,
+                    "a pack holds plain files in at most one level of folders; this is a link, a device or a deeper folder",
+                    "put the file itself in its place, or take it away",
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// Never more than the limit gets into memory, whatever the file says of its size or however it grows.
+    fn bounded(&mut self, path: &Path, name: &str) -> Result<Vec<u8>, Finding> {
+        let file = File::open(path).map_err(|error| unreadable(name, &error))?;
+        let mut bytes = Vec::new();
+        let read = file.take(FILE_BYTES + 1).read_to_end(&mut bytes);
+        let size = read.map_err(|error| unreadable(name, &error))? as u64;
+        self.bytes += size;
+        if size > FILE_BYTES {
+            return Err(too_large(
+                name,
+                format!("the file is larger than {} MiB", FILE_BYTES >> 20),
+            ));
+        }
+        if self.bytes > PACK_BYTES {
+            return Err(too_large(
+                name,
+                format!("the pack is larger than {} MiB", PACK_BYTES >> 20),
+            ));
+        }
+        Ok(bytes)
+    }
+}
+
+/// The name, if it means the same on every system and climbs nowhere.
+fn plain_name(entry: &fs::DirEntry, prefix: &str) -> Result<String, Finding> {
+    let name = entry.file_name();
+    let plain = |name: &&str| {
+        let bytes = name.as_bytes();
+        bytes.first().is_some_and(u8::is_ascii_alphanumeric)
+            && bytes
+                .iter()
+                .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'_' | b'-'))
+    };
+    name.to_str().filter(plain).map(str::to_owned).ok_or_else(|| {
+        Finding::error(
+            "bad-name",
+            &format!("{prefix}{}", name.to_string_lossy().escape_debug()),
+            None,
+            "names in a pack have the small letters a to z, digits, “.”, “_” and “-”, and begin with a letter or digit",
+            "rename the file or take it away",
+        )
+    })
+}
+
+fn unreadable(name: &str, error: &io::Error) -> Finding {
+    Finding::error(
+        "unreadable",
+        name,
+        None,
+        format!("it can't be read: {error}"),
+        "check the path and the permissions",
+    )
+}
+
+fn too_large(name: &str, message: String) -> Finding {
+    Finding::error(
+        "too-large",
+        name,
+        None,
+        message,
+        "take away what is no part of the pack",
+    )
+}
