@@ -1,0 +1,169 @@
+//! What the QR codes say, and their modules.
+//!
+//! With a public server a ticket's code leads to its page; without one it carries the ticket itself as plain text, with
+//! the documents of its service, so that it tells something with no network at all.
+
+use chrono::NaiveDateTime;
+use qrcode::{Color, EcLevel, QrCode, types::QrError};
+
+use super::{Ticket, TicketCode};
+use crate::content::service::{Evidence, Service};
+
+/// A text of up to this many bytes fits version 19 (93 modules a side), which a phone reads from a screen or from
+/// 58 mm paper.
+pub const MOST_BYTES: usize = 780;
+
+/// The squares of a QR code, without the quiet zone around it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QrMatrix {
+    /// Modules a side.
+    pub side: usize,
+    /// Row by row; true is dark.
+    pub dark: Vec<bool>,
+}
+
+impl QrMatrix {
+    /// Draws `payload`. Fails when it is longer than [`MOST_BYTES`] by far; what this module writes never is.
+    pub fn of(payload: &str) -> Result<Self, QrError> {
+        let code = QrCode::with_error_correction_level(payload, EcLevel::L)?;
+        let dark = code.to_colors().into_iter().map(|color| color == Color::Dark).collect();
+        Ok(Self {
+            side: code.width(),
+            dark,
+        })
+    }
+}
+
+/// A ticket as its plain text says it. Names are in the visitor's language already.
+#[derive(Debug, Clone, Copy)]
+pub struct TicketText<'a> {
+    pub ticket: &'a Ticket,
+    pub queue: &'a str,
+    pub place: Option<&'a str>,
+    /// The lobby's wall time.
+    pub issued: NaiveDateTime,
+    pub service: Option<&'a Service>,
+}
+
+/// The address of a ticket's page on the public server at `base` (`https://…`).
+#[must_use]
+pub fn ticket_page(base: &str, code: &TicketCode) -> String {
+    format!("{}/t/{code}", base.trim_end_matches('/'))
+}
+
+/// A ticket as plain text in `lang`.
+#[must_use]
+pub fn ticket_text(text: &TicketText, lang: &str) -> String {
+    let words = Words::of(lang);
+    let mut head = vec![
+        format!("{} {}", words.ticket, text.ticket.number),
+        format!("{}: {}", words.queue, text.queue),
+    ];
+    head.extend(text.place.map(|place| format!("{}: {place}", words.place)));
+    head.push(format!("{}: {}", words.issued, text.issued.format(words.date_time)));
+    head.extend(
+        text.service
+            .map(|service| format!("{}: {}", words.service, service.name.get(lang))),
+    );
+    bounded(&head, &documents(text.service, lang, &words), &words)
+}
+
+/// A service to take along: its name and its documents as plain text in `lang`.
+#[must_use]
+pub fn service_text(service: &Service, lang: &str) -> String {
+    let words = Words::of(lang);
+    let head = [service.name.get(lang).to_owned()];
+    bounded(&head, &documents(Some(service), lang, &words), &words)
+}
+
+/// A telephone number (E.164) that the phone offers to dial.
+#[must_use]
+pub fn telephone(dial: &str) -> String {
+    format!("tel:{dial}")
+}
+
+/// The documents that the visitor brings; not those that the office obtains itself.
+fn documents(service: Option<&Service>, lang: &str, words: &Words) -> Vec<String> {
+    let line = |evidence: &Evidence| match &evidence.condition {
+        Some(condition) => format!("{} {} ({})", words.dash, evidence.name.get(lang), condition.get(lang)),
+        None => format!("{} {}", words.dash, evidence.name.get(lang)),
+    };
+    let evidence = service.map_or(&[][..], |service| &service.evidence);
+    evidence
+        .iter()
+        .filter(|evidence| !evidence.ex_officio)
+        .map(line)
+        .collect()
+}
+
+/// Head and list, with as many whole items as fit, and how many are left out.
+fn bounded(head: &[String], items: &[String], words: &Words) -> String {
+    let mut text = cut(&head.join("\n"), MOST_BYTES - RESERVE);
+    if items.is_empty() {
+        return text;
+    }
+    text.push_str(&format!("\n{}:", words.bring));
+    for (done, item) in items.iter().enumerate() {
+        if text.len() + 1 + item.len() > MOST_BYTES - RESERVE / 2 {
+            text.push_str(&format!("\n{} {}", words.more, items.len() - done));
+            break;
+        }
+        text.push('\n');
+        text.push_str(item);
+    }
+    text
+}
+
+/// Bytes kept for the list's heading and for the line that says how many items are left out.
+const RESERVE: usize = 120;
+
+/// `text`, cut at a letter where it is longer than `most` bytes, with an ellipsis to say so.
+fn cut(text: &str, most: usize) -> String {
+    if text.len() <= most {
+        return text.to_owned();
+    }
+    let end = (0..=most - '…'.len_utf8()).rev().find(|at| text.is_char_boundary(*at));
+    format!("{}…", &text[..end.unwrap_or(0)])
+}
+
+/// The few words of a plain text. Bulgarian where the language has none.
+struct Words {
+    ticket: &'static str,
+    queue: &'static str,
+    place: &'static str,
+    issued: &'static str,
+    service: &'static str,
+    bring: &'static str,
+    more: &'static str,
+    dash: &'static str,
+    date_time: &'static str,
+}
+
+impl Words {
+    fn of(lang: &str) -> Self {
+        match lang {
+            "en" => Self {
+                ticket: "Ticket",
+                queue: "Queue",
+                place: "Place",
+                issued: "Issued",
+                service: "Service",
+                bring: "Bring with you",
+                more: "and more, ask at the desk:",
+                dash: "–",
+                date_time: "%-d %B %Y, %H:%M",
+            },
+            _ => Self {
+                ticket: "Билет",
+                queue: "Опашка",
+                place: "Място",
+                issued: "Издаден",
+                service: "Услуга",
+                bring: "Носете със себе си",
+                more: "и още (попитайте на гишето):",
+                dash: "–",
+                date_time: "%d.%m.%Y г., %H:%M ч.",
+            },
+        }
+    }
+}

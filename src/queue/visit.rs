@@ -1,0 +1,124 @@
+//! One person's stay in the lobby, and the timed states it goes through.
+
+use std::{fmt, str::FromStr, time::Duration};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::ticket::{Ticket, TicketCode};
+
+/// A second tap for the same thing within this time is the same ticket.
+pub const DOUBLE_TAP: Duration = Duration::from_secs(2);
+
+/// What a visitor asks for when a ticket is taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IssueRequest {
+    /// [`Queue::id`](crate::content::queue_plan::Queue::id)
+    pub queue: String,
+    /// That queue's letter.
+    pub letter: char,
+    pub service: Option<String>,
+    /// [`PriorityClass::id`](crate::content::queue_plan::PriorityClass::id)
+    pub priority: Option<String>,
+    /// When the screen was touched, on the kiosk's monotonic clock (from any fixed start).
+    pub touched: Duration,
+}
+
+impl IssueRequest {
+    /// Whether this is the same finger, twice: the same wish, within [`DOUBLE_TAP`] of `first`.
+    #[must_use]
+    pub fn repeats(&self, first: &Self) -> bool {
+        let same_wish = Self {
+            touched: first.touched,
+            ..self.clone()
+        } == *first;
+        same_wish
+            && self
+                .touched
+                .checked_sub(first.touched)
+                .is_some_and(|gap| gap < DOUBLE_TAP)
+    }
+}
+
+/// A person's stay; also the record that says so to the server.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Visit {
+    #[serde(flatten)]
+    pub ticket: Ticket,
+    pub lobby: String,
+    /// The lobby's day, see [`day`](super::day).
+    pub day: NaiveDate,
+    pub queue: String,
+    pub service: Option<String>,
+    pub priority: Option<String>,
+    /// What the clock said, right or wrong.
+    pub issued_at: DateTime<Utc>,
+}
+
+/// The record that says to the server that a visit has entered a new state.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PeriodBegan {
+    pub visit: TicketCode,
+    /// From 1, which is the wait that begins with the ticket.
+    pub ordinal: u32,
+    pub kind: PeriodKind,
+    pub began_at: DateTime<Utc>,
+}
+
+/// The state that a visit is in for a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PeriodKind {
+    Waiting,
+    Called,
+    Serving,
+    Held,
+    Served,
+    NoShow,
+}
+
+impl PeriodKind {
+    const NAMES: [(Self, &str); 6] = [
+        (Self::Waiting, "waiting"),
+        (Self::Called, "called"),
+        (Self::Serving, "serving"),
+        (Self::Held, "held"),
+        (Self::Served, "served"),
+        (Self::NoShow, "no_show"),
+    ];
+
+    /// Whether the visit is over: nothing comes after.
+    #[must_use]
+    pub fn is_final(self) -> bool {
+        matches!(self, Self::Served | Self::NoShow)
+    }
+
+    /// The name in the database and on the wire.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::NAMES
+            .iter()
+            .find(|(kind, _)| *kind == self)
+            .map_or("", |(_, name)| name)
+    }
+}
+
+impl fmt::Display for PeriodKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A name that is no [`PeriodKind`]'s.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("“{0}” is no state of a visit")]
+pub struct BadPeriod(String);
+
+impl FromStr for PeriodKind {
+    type Err = BadPeriod;
+
+    fn from_str(text: &str) -> Result<Self, BadPeriod> {
+        let found = Self::NAMES.iter().find(|(_, name)| *name == text);
+        found.map(|(kind, _)| *kind).ok_or_else(|| BadPeriod(text.to_owned()))
+    }
+}

@@ -1,0 +1,135 @@
+//! The connection: how it is set up, checked, and used for one transaction at a time.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, MAIN_DB, OpenFlags, Transaction, TransactionBehavior};
+
+use super::{StoreConfig, StoreError};
+
+mod migrations {
+    refinery::embed_migrations!("src/store/migrations");
+}
+
+/// The database and what its transactions need to know.
+#[derive(Debug)]
+pub(super) struct Db {
+    conn: Connection,
+    path: PathBuf,
+    pub config: StoreConfig,
+}
+
+impl Db {
+    /// Opens the database at `path`, sound and of this program's version, or says why not.
+    pub fn open(path: &Path, config: &StoreConfig) -> Result<Self, StoreError> {
+        let conn = connect(path).map_err(|error| StoreError::database(path, &error))?;
+        if conn.is_readonly(MAIN_DB).unwrap_or(false) {
+            return Err(StoreError::ReadOnly(path.to_owned()));
+        }
+        let mut db = Self {
+            conn,
+            path: path.to_owned(),
+            config: config.clone(),
+        };
+        db.check()?;
+        db.migrate()?;
+        db.forget_order();
+        Ok(db)
+    }
+
+    /// Runs `work` as one transaction, which is on the disk when this returns.
+    pub fn transaction<T>(
+        &mut self,
+        work: impl FnOnce(&Transaction, &StoreConfig) -> Result<T, Refusal>,
+    ) -> Result<T, StoreError> {
+        let run = || {
+            let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let value = work(&tx, &self.config)?;
+            tx.commit()?;
+            Ok(value)
+        };
+        run().map_err(|refusal| match refusal {
+            Refusal::Sqlite(error) => StoreError::database(&self.path, &error),
+            Refusal::Store(error) => error,
+        })
+    }
+
+    /// Empties the write-ahead log, which holds the pages of every commit in order. What fails here is tried again with
+    /// the next rating and at the next opening; the commits themselves are safe.
+    pub fn forget_order(&self) {
+        let emptied = self.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        if let Err(error) = emptied {
+            tracing::warn!(%error, "the write-ahead log could not be emptied");
+        }
+    }
+
+    pub fn limit_pages(&self, pages: u32) -> Result<(), StoreError> {
+        let set = self
+            .conn
+            .pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()));
+        set.map_err(|error| StoreError::database(&self.path, &error))
+    }
+
+    /// Writes all to the one file and closes it.
+    pub fn close(self) -> Result<(), StoreError> {
+        let path = self.path;
+        self.conn
+            .close()
+            .map_err(|(_, error)| StoreError::database(path, &error))
+    }
+
+    fn check(&self) -> Result<(), StoreError> {
+        let check = self
+            .conn
+            .query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0));
+        match check.map_err(|error| StoreError::database(&self.path, &error))? {
+            verdict if verdict == "ok" => Ok(()),
+            damage => Err(StoreError::Damaged(damage)),
+        }
+    }
+
+    fn migrate(&mut self) -> Result<(), StoreError> {
+        use refinery::error::Kind;
+        let run = migrations::migrations::runner().run(&mut self.conn);
+        run.map(|_| ()).map_err(|error| match error.kind() {
+            Kind::DivergentVersion(..) | Kind::MissingVersion(_) => StoreError::Newer(error.to_string()),
+            Kind::Connection(_, source) => match source.downcast_ref() {
+                Some(source) => StoreError::database(&self.path, source),
+                None => StoreError::Internal(error.to_string()),
+            },
+            _ => StoreError::Internal(error.to_string()),
+        })
+    }
+}
+
+fn connect(path: &Path) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(path, flags)?;
+    conn.busy_timeout(std::time::Duration::from_millis(500))?;
+    conn.execute_batch(
+        "PRAGMA cell_size_check = ON;
+         PRAGMA foreign_keys = ON;
+         PRAGMA secure_delete = ON;
+         PRAGMA journal_mode = WAL;
+         PRAGMA synchronous = FULL;",
+    )?;
+    Ok(conn)
+}
+
+/// Why a transaction was given up.
+#[derive(Debug)]
+pub(super) enum Refusal {
+    Sqlite(rusqlite::Error),
+    Store(StoreError),
+}
+
+impl From<rusqlite::Error> for Refusal {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sqlite(error)
+    }
+}
+
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}

@@ -1,0 +1,116 @@
+//! The kiosk's one SQLite file: visits, ratings, outbox, settings.
+//!
+//! Each method of [`Store`] is one intent and one transaction; when it returns, the fact is on the disk (WAL,
+//! synchronous=FULL). The [`worker`] owns a store on a thread of its own.
+
+mod db;
+mod error;
+mod incident;
+mod numbers;
+mod open;
+mod outbox;
+mod ratings;
+mod salvage;
+mod settings;
+mod visits;
+pub mod worker;
+
+use std::{fs::File, time::Duration};
+
+use chrono_tz::Tz;
+
+pub use error::StoreError;
+pub use incident::{Incident, Saved};
+pub use ratings::Tap;
+pub use visits::QueueNow;
+
+use self::db::Db;
+use crate::{
+    feedback::{BucketWidth, RepeatFilter},
+    queue::{IssueRequest, Visit},
+};
+
+/// What a store must know of its lobby.
+#[derive(Debug, Clone)]
+pub struct StoreConfig {
+    /// Which lobby's queues these are.
+    pub lobby: String,
+    /// Days are this zone's.
+    pub zone: Tz,
+    /// How coarse the time of a rating is.
+    pub bucket: BucketWidth,
+    /// Ratings that follow one another faster are kept apart from the count.
+    pub repeat_window: Duration,
+}
+
+impl StoreConfig {
+    /// Half a day a bucket, twenty seconds between two people's ratings.
+    #[must_use]
+    pub fn new(lobby: &str, zone: Tz) -> Self {
+        Self {
+            lobby: lobby.to_owned(),
+            zone,
+            bucket: BucketWidth::default(),
+            repeat_window: Duration::from_secs(20),
+        }
+    }
+}
+
+/// A store that is open, and what staff should know of how that went.
+#[derive(Debug)]
+pub struct Opened {
+    pub store: Store,
+    pub incidents: Vec<Incident>,
+}
+
+/// The open database. One process has it at a time.
+#[derive(Debug)]
+pub struct Store {
+    db: Db,
+    /// The side file that outlives a damaged database.
+    reserved: numbers::Reserved,
+    last_issue: Option<(IssueRequest, Visit)>,
+    repeats: RepeatFilter,
+    incidents: Vec<Incident>,
+    /// Locked for as long as the store lives.
+    _lock: File,
+}
+
+/// How much there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counts {
+    pub visits: u32,
+    /// On this kiosk still, repeated ones apart.
+    pub ratings: u32,
+    pub repeated: u32,
+    /// Records that the server has not acknowledged.
+    pub outbox: u32,
+}
+
+impl Store {
+    /// How much there is, for staff.
+    pub fn counts(&mut self) -> Result<Counts, StoreError> {
+        self.db.transaction(|tx, _| {
+            let ratings = "SELECT repeated FROM ratings
+                           UNION ALL SELECT payload ->> 'repeated' FROM outbox WHERE kind = 'rating'";
+            let count = |sql: &str| tx.query_row(sql, [], |row| row.get(0));
+            Ok(Counts {
+                visits: count("SELECT count(*) FROM visits")?,
+                ratings: count(&format!("SELECT count(*) FROM ({ratings}) WHERE NOT repeated"))?,
+                repeated: count(&format!("SELECT count(*) FROM ({ratings}) WHERE repeated"))?,
+                outbox: count("SELECT count(*) FROM outbox")?,
+            })
+        })
+    }
+
+    /// What happened since the last time, for staff.
+    pub fn take_incidents(&mut self) -> Vec<Incident> {
+        std::mem::take(&mut self.incidents)
+    }
+
+    /// Makes the disk seem full at so many pages of 4 KiB. For tests of what happens then.
+    #[doc(hidden)]
+    pub fn limit_pages(&self, pages: u32) -> Result<(), StoreError> {
+        self.db.limit_pages(pages)
+    }
+}

@@ -1,0 +1,106 @@
+//! Numbering: the counter of each queue and day in the database, and a side file that outlives it.
+//!
+//! The side file `numbers.json` says up to which hundred each queue's numbers of the day may have been given. It is on
+//! the disk before the first number of a hundred is. When the database is damaged so badly that its numbers can't be
+//! read, numbering goes on from the next hundred: a gap, but never the same number twice.
+
+use std::{
+    collections::BTreeMap,
+    fs::{self, File},
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use chrono::NaiveDate;
+use rusqlite::{Connection, params};
+use serde::{Deserialize, Serialize};
+
+use super::settings;
+use crate::queue::day::LobbyDay;
+
+const STEP: u32 = 100;
+
+/// The side file.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Reserved {
+    #[serde(skip)]
+    path: PathBuf,
+    today: Option<LobbyDay>,
+    /// The last number that each queue may have given.
+    queues: BTreeMap<String, u32>,
+}
+
+impl Reserved {
+    /// Reads the side file of `dir`. One that is missing or unreadable reserves nothing: it is needed only beside a
+    /// database that can't be read either.
+    pub fn read(dir: &Path) -> Self {
+        let path = dir.join("numbers.json");
+        let text = fs::read_to_string(&path).unwrap_or_default();
+        Self {
+            path,
+            ..serde_json::from_str(&text).unwrap_or_default()
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.queues.is_empty()
+    }
+
+    /// Makes sure that `seq` of `queue` is reserved on the disk.
+    pub fn reserve(&mut self, today: LobbyDay, queue: &str, seq: u32) -> io::Result<()> {
+        let same_day = self.today.is_some_and(|last| last.day == today.day);
+        if same_day && self.queues.get(queue).is_some_and(|reserved| seq <= *reserved) {
+            return Ok(());
+        }
+        let mut next = Self {
+            path: self.path.clone(),
+            today: Some(today),
+            queues: BTreeMap::new(),
+        };
+        if same_day {
+            next.queues.clone_from(&self.queues);
+        }
+        next.queues.insert(queue.to_owned(), seq.div_ceil(STEP) * STEP);
+        write_whole(&next.path, &serde_json::to_vec(&next)?)?;
+        *self = next;
+        Ok(())
+    }
+
+    /// Lets the counters of a new database go on behind all that is reserved.
+    pub fn seed(&self, conn: &Connection, lobby: &str) -> rusqlite::Result<()> {
+        let Some(today) = self.today else { return Ok(()) };
+        if settings::lobby_day(conn)?.is_none_or(|known| known.day < today.day) {
+            settings::set_lobby_day(conn, &today)?;
+        }
+        for (queue, last) in &self.queues {
+            at_least(conn, lobby, &today.day.to_string(), queue, *last)?;
+        }
+        Ok(())
+    }
+}
+
+/// Takes the next number of the queue and day.
+pub(super) fn next(conn: &Connection, lobby: &str, day: NaiveDate, queue: &str) -> rusqlite::Result<u32> {
+    let mut take = conn.prepare_cached(
+        "INSERT INTO numbers (lobby, day, queue, last) VALUES (?1, ?2, ?3, 1)
+         ON CONFLICT DO UPDATE SET last = last + 1 RETURNING last",
+    )?;
+    take.query_row(params![lobby, day.to_string(), queue], |row| row.get(0))
+}
+
+/// Lets numbering go on behind `last`, where it is not there yet.
+pub(super) fn at_least(conn: &Connection, lobby: &str, day: &str, queue: &str, last: u32) -> rusqlite::Result<()> {
+    let sql = "INSERT INTO numbers (lobby, day, queue, last) VALUES (?1, ?2, ?3, ?4)
+               ON CONFLICT DO UPDATE SET last = max(last, excluded.last)";
+    conn.execute(sql, params![lobby, day, queue, last]).map(|_| ())
+}
+
+/// Replaces the file at `path` by `content`: after a power cut it is the old one or the new one.
+fn write_whole(path: &Path, content: &[u8]) -> io::Result<()> {
+    let new = path.with_extension("json.new");
+    let mut file = File::create(&new)?;
+    file.write_all(content)?;
+    file.sync_all()?;
+    fs::rename(&new, path)?;
+    path.parent().map_or(Ok(()), super::open::sync_dir)
+}

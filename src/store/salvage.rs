@@ -1,0 +1,77 @@
+//! What can still be read of a damaged database, row by row.
+
+use std::path::Path;
+
+use rusqlite::{Connection, OpenFlags, Transaction, types::Value};
+
+use super::{Saved, StoreError, db::Db, numbers, numbers::Reserved};
+
+/// Parents before children, each with its key: rows are read in its order from both ends, up to the damage.
+const TABLES: [(&str, &[&str]); 6] = [
+    ("settings", &["key"]),
+    ("numbers", &["lobby", "day", "queue"]),
+    ("visits", &["id"]),
+    ("periods", &["visit", "ordinal"]),
+    ("ratings", &["id"]),
+    ("outbox", &["position"]),
+];
+
+/// Fills the new database with what can be read of the `old` one. Where something can't, its numbers go on behind all
+/// that the side file has reserved.
+pub(super) fn bring_over(old: Option<&Path>, new: &mut Db, reserved: &Reserved) -> Result<Saved, StoreError> {
+    let old = old.and_then(|path| Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).ok());
+    new.transaction(|tx, config| {
+        let mut all = old.is_some();
+        for (table, key) in TABLES {
+            all &= old.as_ref().is_some_and(|old| copy_table(old, tx, table, key).is_ok());
+        }
+        numbers_behind_visits(tx)?;
+        if !all {
+            reserved.seed(tx, &config.lobby)?;
+        }
+        let count = |table| tx.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0));
+        Ok(Saved {
+            visits: count("visits")?,
+            ratings: count("ratings")?,
+            outbox: count("outbox")?,
+            all,
+        })
+    })
+}
+
+/// Copies from the front and, where that breaks off, from the back.
+fn copy_table(old: &Connection, new: &Transaction, table: &str, key: &[&str]) -> rusqlite::Result<()> {
+    let front = copy_rows(old, new, table, &key.join(", "));
+    if front.is_err() {
+        // What the front had already is ignored; the damage itself is met again.
+        let _ = copy_rows(old, new, table, &format!("{} DESC", key.join(" DESC, ")));
+    }
+    front
+}
+
+fn copy_rows(old: &Connection, new: &Transaction, table: &str, order: &str) -> rusqlite::Result<()> {
+    let mut select = old.prepare(&format!("SELECT * FROM {table} ORDER BY {order}"))?;
+    let columns = select.column_names().collect::<Vec<_>>().join(", ");
+    let places = vec!["?"; select.column_count()].join(", ");
+    let mut insert = new.prepare(&format!("INSERT OR IGNORE INTO {table} ({columns}) VALUES ({places})"))?;
+    let width = select.column_count();
+    let mut rows = select.query([])?;
+    let mut refused = Ok(());
+    while let Some(row) = rows.next()? {
+        let values: rusqlite::Result<Vec<Value>> = (0..width).map(|column| row.get(column)).collect();
+        let copied = values.and_then(|values| insert.execute(rusqlite::params_from_iter(values)));
+        refused = refused.and(copied.map(|_| ()));
+    }
+    refused
+}
+
+/// The counters go on behind every visit that came over.
+fn numbers_behind_visits(tx: &Transaction) -> rusqlite::Result<()> {
+    let mut query = tx.prepare("SELECT lobby, day, queue, max(seq) FROM visits GROUP BY lobby, day, queue")?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        let (lobby, day, queue): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        numbers::at_least(tx, &lobby, &day, &queue, row.get(3)?)?;
+    }
+    Ok(())
+}

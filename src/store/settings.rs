@@ -1,0 +1,42 @@
+//! Small things to remember, by name.
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::{Store, StoreError};
+use crate::queue::day::LobbyDay;
+
+/// The lobby's day; it changes with the first ticket of a day.
+const LOBBY_DAY: &str = "lobby_day";
+
+impl Store {
+    /// What was last set for `key`.
+    pub fn setting(&mut self, key: &str) -> Result<Option<String>, StoreError> {
+        self.db.transaction(|tx, _| Ok(get(tx, key)?))
+    }
+
+    pub fn set_setting(&mut self, key: &str, value: &str) -> Result<(), StoreError> {
+        self.db.transaction(|tx, _| Ok(set(tx, key, value)?))
+    }
+}
+
+fn get(conn: &Connection, key: &str) -> rusqlite::Result<Option<String>> {
+    let mut query = conn.prepare_cached("SELECT value FROM settings WHERE key = ?1")?;
+    query.query_row([key], |row| row.get(0)).optional()
+}
+
+fn set(conn: &Connection, key: &str, value: &str) -> rusqlite::Result<()> {
+    let mut insert = conn.prepare_cached(
+        "INSERT INTO settings (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+    )?;
+    insert.execute(params![key, value]).map(|_| ())
+}
+
+/// The lobby's day, unless nothing was issued yet.
+pub(super) fn lobby_day(conn: &Connection) -> rusqlite::Result<Option<LobbyDay>> {
+    let text = get(conn, LOBBY_DAY)?;
+    Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
+}
+
+pub(super) fn set_lobby_day(conn: &Connection, day: &LobbyDay) -> rusqlite::Result<()> {
+    set(conn, LOBBY_DAY, &super::outbox::json(day)?)
+}

@@ -1,0 +1,172 @@
+//! Tickets, the states of visits, and how many wait.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use chrono::{DateTime, SubsecRound, Utc};
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::{Incident, Store, StoreConfig, StoreError, numbers, outbox, settings};
+use crate::queue::{
+    IssueRequest, PeriodBegan, PeriodKind, Ticket, TicketCode, TicketNumber, Visit,
+    day::{LobbyDay, wall_time},
+};
+
+/// Waits of more people than this are not recent.
+const RECENT: usize = 30;
+
+/// One queue at this moment.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct QueueNow {
+    pub waiting: u32,
+    /// How long those called last today had waited, the latest arrival first; for
+    /// [`WaitEstimate`](crate::queue::estimate::WaitEstimate).
+    pub recent_waits: Vec<Duration>,
+}
+
+impl Store {
+    /// Issues a ticket: number, visit and its record are one transaction. A second tap for the same thing is the same
+    /// ticket.
+    pub fn issue(&mut self, request: &IssueRequest, now: DateTime<Utc>) -> Result<Visit, StoreError> {
+        if let Some((first, visit)) = &self.last_issue
+            && request.repeats(first)
+        {
+            return Ok(visit.clone());
+        }
+        let reserved = &mut self.reserved;
+        let (before, today, visit) = self.db.transaction(|tx, config| {
+            let before = settings::lobby_day(tx)?;
+            let (today, _) = wall_time(before, config.zone, now);
+            if before != Some(today) {
+                settings::set_lobby_day(tx, &today)?;
+            }
+            let seq = numbers::next(tx, &config.lobby, today.day, &request.queue)?;
+            reserved
+                .reserve(today, &request.queue, seq)
+                .map_err(StoreError::folder("numbers.json"))?;
+            let visit = new_visit(request, config, today, seq, now);
+            insert(tx, &visit)?;
+            outbox::append(tx, "visit", visit.ticket.code.as_str(), &visit)?;
+            Ok((before, today, visit))
+        })?;
+        if today.is_held() && !before.is_some_and(|before| before.is_held()) {
+            self.incidents.push(Incident::ClockWrong {
+                clock: today.clock,
+                day: today.day,
+            });
+        }
+        self.last_issue = Some((request.clone(), visit.clone()));
+        Ok(visit)
+    }
+
+    /// Ends the state that the visit is in and begins another, with its record.
+    pub fn begin_period(
+        &mut self,
+        visit: &TicketCode,
+        kind: PeriodKind,
+        now: DateTime<Utc>,
+    ) -> Result<PeriodBegan, StoreError> {
+        self.db.transaction(|tx, _| {
+            let current = tx.query_row(
+                "SELECT visit, ordinal, kind FROM visits JOIN periods ON visit = id AND ended_at IS NULL WHERE code = ?1",
+                [visit.as_str()],
+                |row| Ok((row.get::<_, i64>(0)?, row.get::<_, u32>(1)?, row.get::<_, String>(2)?)),
+            );
+            let (id, last, state) = current.optional()?.ok_or(StoreError::NoSuchVisit)?;
+            if state.parse().is_ok_and(PeriodKind::is_final) {
+                return Err(StoreError::VisitOver.into());
+            }
+            let began_at = now.trunc_subsecs(0);
+            tx.execute(
+                "UPDATE periods SET ended_at = ?3 WHERE visit = ?1 AND ordinal = ?2",
+                params![id, last, began_at.timestamp()],
+            )?;
+            let period = PeriodBegan { visit: visit.clone(), ordinal: last + 1, kind, began_at };
+            insert_period(tx, id, &period)?;
+            outbox::append(tx, "period", &format!("{visit}.{}", period.ordinal), &period)?;
+            Ok(period)
+        })
+    }
+
+    /// Every queue that had a visitor today: how many wait, and how long those called had waited. A queue that is
+    /// missing is empty.
+    pub fn queues_now(&mut self, now: DateTime<Utc>) -> Result<BTreeMap<String, QueueNow>, StoreError> {
+        self.db.transaction(|tx, config| {
+            let (today, _) = wall_time(settings::lobby_day(tx)?, config.zone, now);
+            let mut queues = BTreeMap::<String, QueueNow>::new();
+            let mut query = tx.prepare_cached(
+                "SELECT queue, now.kind = 'waiting',
+                     (SELECT min(began_at) FROM periods WHERE visit = id AND kind = 'called') - issued_at
+                 FROM visits JOIN periods AS now ON now.visit = id AND now.ended_at IS NULL
+                 WHERE lobby = ?1 AND day = ?2 ORDER BY id DESC",
+            )?;
+            let mut rows = query.query(params![config.lobby, today.day.to_string()])?;
+            while let Some(row) = rows.next()? {
+                let queue = queues.entry(row.get(0)?).or_default();
+                queue.waiting += u32::from(row.get::<_, bool>(1)?);
+                // A clock that was set in between can make it negative: no wait, then.
+                let wait = row
+                    .get::<_, Option<i64>>(2)?
+                    .and_then(|seconds| u64::try_from(seconds).ok());
+                if queue.recent_waits.len() < RECENT {
+                    queue.recent_waits.extend(wait.map(Duration::from_secs));
+                }
+            }
+            Ok(queues)
+        })
+    }
+}
+
+fn new_visit(request: &IssueRequest, config: &StoreConfig, today: LobbyDay, seq: u32, now: DateTime<Utc>) -> Visit {
+    let number = TicketNumber {
+        letter: request.letter,
+        seq,
+    };
+    Visit {
+        ticket: Ticket {
+            number,
+            code: TicketCode::random(&mut rand::rng()),
+        },
+        lobby: config.lobby.clone(),
+        day: today.day,
+        queue: request.queue.clone(),
+        service: request.service.clone(),
+        priority: request.priority.clone(),
+        issued_at: now.trunc_subsecs(0),
+    }
+}
+
+/// The visit, and the wait that begins with it.
+fn insert(conn: &Connection, visit: &Visit) -> rusqlite::Result<()> {
+    let Ticket { number, code } = &visit.ticket;
+    let mut insert = conn.prepare_cached(
+        "INSERT INTO visits (code, lobby, day, queue, seq, letter, service, priority, issued_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    )?;
+    insert.execute(params![
+        code.as_str(),
+        visit.lobby,
+        visit.day.to_string(),
+        visit.queue,
+        number.seq,
+        number.letter.to_string(),
+        visit.service,
+        visit.priority,
+        visit.issued_at.timestamp(),
+    ])?;
+    let wait = PeriodBegan {
+        visit: code.clone(),
+        ordinal: 1,
+        kind: PeriodKind::Waiting,
+        began_at: visit.issued_at,
+    };
+    insert_period(conn, conn.last_insert_rowid(), &wait)
+}
+
+fn insert_period(conn: &Connection, visit: i64, period: &PeriodBegan) -> rusqlite::Result<()> {
+    let mut insert =
+        conn.prepare_cached("INSERT INTO periods (visit, ordinal, kind, began_at) VALUES (?1, ?2, ?3, ?4)")?;
+    let began_at = period.began_at.timestamp();
+    insert
+        .execute(params![visit, period.ordinal, period.kind.name(), began_at])
+        .map(|_| ())
+}

@@ -1,0 +1,176 @@
+//! The thread that owns the store, so that no other thread ever waits for the disk.
+//!
+//! A store that can't be opened, or whose connection is of no more use, is opened again every [`RETRY`]; until then each
+//! call is answered with the reason.
+
+use std::{
+    io,
+    sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel},
+    thread::{self, JoinHandle},
+    time::{Duration, Instant},
+};
+
+use super::{Incident, Opened, Store, StoreError};
+
+/// Time between two attempts to open the store.
+pub const RETRY: Duration = Duration::from_secs(2);
+
+/// Calls that may wait at once; far more than a lobby can touch.
+const DEPTH: usize = 256;
+
+/// The store's thread. Dropping it without [`shutdown`](Self::shutdown) lets the thread finish by itself.
+#[derive(Debug)]
+pub struct Worker {
+    handle: Handle,
+    thread: JoinHandle<()>,
+}
+
+/// The way to the store, for any thread.
+#[derive(Debug, Clone)]
+pub struct Handle {
+    jobs: SyncSender<Message>,
+}
+
+/// Work and its reply; gives back the error that ends the connection, if that is what came of it.
+type Job = Box<dyn FnOnce(Result<&mut Store, StoreError>) -> Option<StoreError> + Send>;
+
+enum Message {
+    Call(Job),
+    Stop,
+}
+
+impl Worker {
+    /// Starts the thread. `open` is called on it, at once and again whenever the store is lost; `report` tells staff.
+    pub fn spawn(
+        open: impl FnMut() -> Result<Opened, StoreError> + Send + 'static,
+        report: impl FnMut(Incident) + Send + 'static,
+    ) -> io::Result<Self> {
+        let (jobs, inbox) = sync_channel(DEPTH);
+        let keeper = Keeper {
+            open,
+            report,
+            state: Err(StoreError::Stopped),
+            told: None,
+        };
+        let thread = thread::Builder::new()
+            .name("store".to_owned())
+            .spawn(move || keeper.run(&inbox))?;
+        Ok(Self {
+            handle: Handle { jobs },
+            thread,
+        })
+    }
+
+    #[must_use]
+    pub fn handle(&self) -> Handle {
+        self.handle.clone()
+    }
+
+    /// Finishes the calls made so far, closes the store and waits for that.
+    pub fn shutdown(self) {
+        // Fails only when the thread has ended already.
+        let _ = self.handle.jobs.send(Message::Stop);
+        let _ = self.thread.join();
+    }
+}
+
+impl Handle {
+    /// Runs `work` on the store's thread and then, there too, `reply` with what came of it. Never waits: when too much
+    /// is under way or the store has been shut down, `reply` is called here and at once.
+    pub fn call<T: 'static>(
+        &self,
+        work: impl FnOnce(&mut Store) -> Result<T, StoreError> + Send + 'static,
+        reply: impl FnOnce(Result<T, StoreError>) + Send + 'static,
+    ) {
+        let job: Job = Box::new(move |store| {
+            let result = store.and_then(work);
+            let fatal = result.as_ref().err().filter(|error| error.ends_connection()).cloned();
+            reply(result);
+            fatal
+        });
+        let (refused, why) = match self.jobs.try_send(Message::Call(job)) {
+            Ok(()) => return,
+            Err(TrySendError::Full(refused)) => (refused, StoreError::Busy),
+            Err(TrySendError::Disconnected(refused)) => (refused, StoreError::Stopped),
+        };
+        if let Message::Call(job) = refused {
+            job(Err(why));
+        }
+    }
+}
+
+/// What the thread keeps.
+struct Keeper<O, R> {
+    open: O,
+    report: R,
+    state: Result<Store, StoreError>,
+    /// The fault that staff know of.
+    told: Option<StoreError>,
+}
+
+impl<O, R> Keeper<O, R>
+where
+    O: FnMut() -> Result<Opened, StoreError>,
+    R: FnMut(Incident),
+{
+    fn run(mut self, inbox: &Receiver<Message>) {
+        self.try_open();
+        let mut tried = Instant::now();
+        loop {
+            let left = RETRY.saturating_sub(tried.elapsed());
+            if self.state.is_err() && left.is_zero() {
+                self.try_open();
+                tried = Instant::now();
+                continue;
+            }
+            let message = match self.state {
+                Ok(_) => inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                Err(_) => inbox.recv_timeout(left),
+            };
+            match message {
+                Ok(Message::Call(job)) => self.answer(job),
+                Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => return,
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+        }
+    }
+
+    fn answer(&mut self, job: Job) {
+        let fatal = match &mut self.state {
+            Ok(store) => {
+                let fatal = job(Ok(store));
+                store.take_incidents().into_iter().for_each(&mut self.report);
+                fatal
+            }
+            Err(error) => job(Err(error.clone())),
+        };
+        if self.state.is_ok()
+            && let Some(error) = fatal
+        {
+            self.lose(error);
+            self.try_open();
+        }
+    }
+
+    fn try_open(&mut self) {
+        match (self.open)() {
+            Ok(Opened { store, incidents }) => {
+                self.state = Ok(store);
+                incidents.into_iter().for_each(&mut self.report);
+                if self.told.take().is_some() {
+                    (self.report)(Incident::Available);
+                }
+            }
+            Err(error) => self.lose(error),
+        }
+    }
+
+    /// Closes the store, and tells staff why unless they know.
+    fn lose(&mut self, error: StoreError) {
+        if self.told.as_ref() != Some(&error) {
+            (self.report)(Incident::Unavailable(error.clone()));
+            self.told = Some(error.clone());
+        }
+        self.state = Err(error);
+    }
+}
