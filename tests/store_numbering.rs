@@ -15,7 +15,12 @@ use parter::{
 use proptest::prelude::*;
 
 fn config() -> StoreConfig {
-    StoreConfig::new("kyustendil-1", chrono_tz::Europe::Sofia)
+    StoreConfig {
+        lobby: "kyustendil".to_owned(),
+        zone: chrono_tz::Europe::Sofia,
+        bucket_hours: 12,
+        repeat_window: Duration::from_secs(20),
+    }
 }
 
 fn at(text: &str) -> DateTime<Utc> {

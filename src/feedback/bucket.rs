@@ -2,44 +2,28 @@
 
 use std::{fmt, str::FromStr};
 
-use chrono::{Datelike, Days, NaiveDateTime, NaiveTime, TimeDelta, Timelike};
+use chrono::{NaiveDateTime, NaiveTime, TimeDelta, Timelike};
 use serde::{Deserialize, Serialize};
 
 /// How long a visitor may still add to a rating after its bucket's end.
 const GRACE: TimeDelta = TimeDelta::minutes(10);
-
-/// How coarse.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum BucketWidth {
-    /// Up to noon, and from noon.
-    #[default]
-    HalfDay,
-    Day,
-    /// From Monday.
-    Week,
-}
 
 /// A period of the lobby's wall time, written as an ISO 8601 interval: `2026-11-05T12:00/PT12H`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Bucket {
     opens: NaiveDateTime,
-    width: BucketWidth,
+    hours: u32,
 }
 
 impl Bucket {
-    /// The bucket that `wall` falls in.
+    /// The bucket that `wall` falls in, where buckets are that many `hours` from midnight on: 1 to 24.
     #[must_use]
-    pub fn at(wall: NaiveDateTime, width: BucketWidth) -> Self {
-        let midnight = wall.date().and_time(NaiveTime::MIN);
-        let opens = match width {
-            BucketWidth::HalfDay if wall.hour() < 12 => midnight,
-            BucketWidth::HalfDay => midnight + TimeDelta::hours(12),
-            BucketWidth::Day => midnight,
-            BucketWidth::Week => midnight - Days::new(wall.weekday().num_days_from_monday().into()),
-        };
-        Self { opens, width }
+    pub fn at(wall: NaiveDateTime, hours: u32) -> Self {
+        let hours = hours.clamp(1, 24);
+        let from_midnight = wall.hour() / hours * hours;
+        let opens = wall.date().and_time(NaiveTime::MIN) + TimeDelta::hours(from_midnight.into());
+        Self { opens, hours }
     }
 
     #[must_use]
@@ -49,11 +33,7 @@ impl Bucket {
 
     #[must_use]
     pub fn closes(&self) -> NaiveDateTime {
-        match self.width {
-            BucketWidth::HalfDay => self.opens + TimeDelta::hours(12),
-            BucketWidth::Day => self.opens + Days::new(1),
-            BucketWidth::Week => self.opens + Days::new(7),
-        }
+        self.opens + TimeDelta::hours(self.hours.into())
     }
 
     /// Whether no more ratings fall in it at `wall`, and the last visitor has had time to finish. A bucket of a later
@@ -64,19 +44,11 @@ impl Bucket {
     }
 }
 
-impl BucketWidth {
-    const NAMES: [(Self, &str); 3] = [(Self::HalfDay, "PT12H"), (Self::Day, "P1D"), (Self::Week, "P7D")];
-}
-
 const OPENS: &str = "%Y-%m-%dT%H:%M";
 
 impl fmt::Display for Bucket {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let width = BucketWidth::NAMES
-            .iter()
-            .find(|(width, _)| *width == self.width)
-            .map_or("", |(_, name)| name);
-        write!(f, "{}/{width}", self.opens.format(OPENS))
+        write!(f, "{}/PT{}H", self.opens.format(OPENS), self.hours)
     }
 }
 
@@ -90,10 +62,11 @@ impl FromStr for Bucket {
 
     fn from_str(text: &str) -> Result<Self, BadBucket> {
         let parse = || {
-            let (opens, name) = text.split_once('/')?;
+            let (opens, hours) = text.split_once("/PT")?;
             let opens = NaiveDateTime::parse_from_str(opens, OPENS).ok()?;
-            let (width, _) = BucketWidth::NAMES.iter().find(|(_, known)| *known == name)?;
-            Some(Self { opens, width: *width }).filter(|bucket| Self::at(opens, *width) == *bucket)
+            let hours = hours.strip_suffix('H')?.parse().ok()?;
+            let bucket = Self { opens, hours };
+            (Self::at(opens, hours) == bucket).then_some(bucket)
         };
         parse().ok_or_else(|| BadBucket(text.to_owned()))
     }

@@ -1,51 +1,50 @@
 //! How long the wait is likely to be, from the waits of those who were called lately.
 
-use std::time::Duration;
+use chrono::TimeDelta;
+
+use super::closing::WaitRange;
 
 /// Fewer recent waits than this say nothing.
 pub const ENOUGH: usize = 10;
 
-/// What can be said of the wait.
+/// How long three in five of those called lately had waited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum WaitEstimate {
-    /// Three in five waited so long: from the 20th to the 80th percentile.
-    Range {
-        from: Duration,
-        to: Duration,
-        /// How many waits this rests on.
-        based_on: usize,
-    },
-    NotEnoughData,
+pub struct WaitEstimate {
+    /// From the 20th to the 80th percentile.
+    pub range: WaitRange,
+    /// How many waits this rests on.
+    pub based_on: usize,
 }
 
 impl WaitEstimate {
-    /// From recent waits (arrival to call), in any order.
+    /// From recent waits (arrival to call), in any order. None: there is not enough data.
     #[must_use]
-    pub fn from_recent(waits: &[Duration]) -> Self {
+    pub fn from_recent(waits: &[TimeDelta]) -> Option<Self> {
         if waits.len() < ENOUGH {
-            return Self::NotEnoughData;
+            return None;
         }
         let mut sorted = waits.to_vec();
         sorted.sort_unstable();
-        Self::Range {
-            from: percentile(&sorted, 20),
-            to: percentile(&sorted, 80),
+        let range = WaitRange {
+            low: percentile(&sorted, 20),
+            high: percentile(&sorted, 80),
+        };
+        Some(Self {
+            range,
             based_on: sorted.len(),
-        }
+        })
     }
 
     /// The range in whole minutes, rounded outwards.
     #[must_use]
-    pub fn minutes(&self) -> Option<(u64, u64)> {
-        match self {
-            Self::Range { from, to, .. } => Some((from.as_secs() / 60, to.as_secs().div_ceil(60))),
-            Self::NotEnoughData => None,
-        }
+    pub fn minutes(&self) -> (i64, i64) {
+        let WaitRange { low, high } = self.range;
+        (low.num_minutes(), (high + TimeDelta::seconds(59)).num_minutes())
     }
 }
 
 /// The smallest value with at least `percent` of all at or below it.
-fn percentile(sorted: &[Duration], percent: usize) -> Duration {
+fn percentile(sorted: &[TimeDelta], percent: usize) -> TimeDelta {
     let rank = (sorted.len() * percent).div_ceil(100).max(1);
     sorted.get(rank - 1).copied().unwrap_or_default()
 }

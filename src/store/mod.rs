@@ -26,7 +26,7 @@ pub use visits::QueueNow;
 
 use self::db::Db;
 use crate::{
-    feedback::{BucketWidth, RepeatFilter},
+    feedback::RepeatFilter,
     queue::{IssueRequest, Visit},
 };
 
@@ -37,23 +37,10 @@ pub struct StoreConfig {
     pub lobby: String,
     /// Days are this zone's.
     pub zone: Tz,
-    /// How coarse the time of a rating is.
-    pub bucket: BucketWidth,
+    /// How coarse the time of a rating is: so many hours from midnight on.
+    pub bucket_hours: u32,
     /// Ratings that follow one another faster are kept apart from the count.
     pub repeat_window: Duration,
-}
-
-impl StoreConfig {
-    /// Half a day a bucket, twenty seconds between two people's ratings.
-    #[must_use]
-    pub fn new(lobby: &str, zone: Tz) -> Self {
-        Self {
-            lobby: lobby.to_owned(),
-            zone,
-            bucket: BucketWidth::default(),
-            repeat_window: Duration::from_secs(20),
-        }
-    }
 }
 
 /// A store that is open, and what staff should know of how that went.

@@ -41,7 +41,7 @@ impl Store {
             };
             let rating = Rating {
                 id,
-                bucket: Bucket::at(wall, config.bucket),
+                bucket: Bucket::at(wall, config.bucket_hours),
                 face: tap.face,
                 repeated,
                 remarks,

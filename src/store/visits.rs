@@ -1,8 +1,8 @@
 //! Tickets, the states of visits, and how many wait.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::collections::BTreeMap;
 
-use chrono::{DateTime, SubsecRound, Utc};
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{Incident, Store, StoreConfig, StoreError, numbers, outbox, settings};
@@ -20,7 +20,7 @@ pub struct QueueNow {
     pub waiting: u32,
     /// How long those called last today had waited, the latest arrival first; for
     /// [`WaitEstimate`](crate::queue::estimate::WaitEstimate).
-    pub recent_waits: Vec<Duration>,
+    pub recent_waits: Vec<TimeDelta>,
 }
 
 impl Store {
@@ -104,11 +104,9 @@ impl Store {
                 let queue = queues.entry(row.get(0)?).or_default();
                 queue.waiting += u32::from(row.get::<_, bool>(1)?);
                 // A clock that was set in between can make it negative: no wait, then.
-                let wait = row
-                    .get::<_, Option<i64>>(2)?
-                    .and_then(|seconds| u64::try_from(seconds).ok());
+                let wait = row.get::<_, Option<i64>>(2)?.filter(|seconds| *seconds >= 0);
                 if queue.recent_waits.len() < RECENT {
-                    queue.recent_waits.extend(wait.map(Duration::from_secs));
+                    queue.recent_waits.extend(wait.map(TimeDelta::seconds));
                 }
             }
             Ok(queues)
