@@ -1,4 +1,6 @@
 //! Parter: the self-service kiosk in the lobby of a Bulgarian municipality.
+
+pub mod cli;
 pub mod config;
 pub mod content;
 pub mod feedback;

@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod charter;
+pub mod colour;
 pub mod contacts;
 pub mod day;
 pub mod files;

@@ -1,3 +1,6 @@
-//! The touch app. `controllers/` is plain Rust; adapters are the only code that knows the toolkit.
+//! The touch app: `controllers` decide, in plain Rust; `adapters` alone know slint.
 
+#[cfg(feature = "kiosk")]
+pub mod adapters;
+pub mod clock;
 pub mod controllers;

@@ -1,3 +1,6 @@
-//! What each screen does, without a window.
+//! What the kiosk does, without a window: each screen's rules and state.
 
 pub mod keyboard;
+pub mod kiosk;
+pub mod l10n;
+pub mod session;

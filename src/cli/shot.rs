@@ -1,0 +1,125 @@
+//! `parter shot`: a screen as a picture, without a display.
+
+use std::{
+    cell::RefCell,
+    error::Error,
+    fs::File,
+    io::BufWriter,
+    path::{Path, PathBuf},
+    rc::Rc,
+    time::Duration,
+};
+
+use chrono::{DateTime, Utc};
+use clap::{Args, ValueEnum};
+use slint::{Rgba8Pixel, SharedPixelBuffer};
+
+use crate::{
+    config::Config,
+    kiosk::{
+        adapters::{Panel, headless},
+        clock::Clock,
+        controllers::{kiosk::Kiosk, session::Screen},
+    },
+    packs,
+};
+
+/// Options of `parter shot`.
+#[derive(Args)]
+pub struct Shot {
+    /// A built-in pack's name, or a pack's folder
+    #[arg(long, default_value = "kyustendil")]
+    pack: String,
+    /// The screen to draw
+    #[arg(long, value_enum, default_value = "home")]
+    screen: Screen,
+    /// Width and height in pixels
+    #[arg(long, default_value = "1080x1920", value_parser = parse_size)]
+    size: (u32, u32),
+    /// The panel's diagonal in inches
+    #[arg(long, default_value_t = 21.5)]
+    diagonal: f32,
+    #[arg(long, default_value = "bg")]
+    lang: String,
+    #[arg(long, value_enum, default_value = "normal")]
+    text: TextSize,
+    #[arg(long, value_enum, default_value = "normal")]
+    contrast: Contrast,
+    /// Everything that can be touched in the lower half
+    #[arg(long)]
+    low_reach: bool,
+    /// The moment that the clock shows, as 2026-11-23T10:30:00Z
+    #[arg(long)]
+    at: Option<DateTime<Utc>>,
+    /// The file to write
+    #[arg(short, long)]
+    out: PathBuf,
+}
+
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+enum TextSize {
+    Normal,
+    Large,
+}
+
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+enum Contrast {
+    Normal,
+    High,
+}
+
+/// A clock that stands still.
+struct Standing(DateTime<Utc>);
+
+impl Clock for Standing {
+    fn now(&self) -> DateTime<Utc> {
+        self.0
+    }
+
+    fn uptime(&self) -> Duration {
+        Duration::ZERO
+    }
+}
+
+impl Shot {
+    /// Draws the screen and writes the file.
+    pub fn run(self) -> Result<(), Box<dyn Error>> {
+        let pack = packs::load(&self.pack)?;
+        let (width, height) = self.size;
+        let config = Config::default();
+        let clock = Rc::new(Standing(self.at.unwrap_or_else(Utc::now)));
+        let mut kiosk = Kiosk::new(config, pack.into(), clock);
+        kiosk.session.lang = self.lang;
+        kiosk.session.large = self.text == TextSize::Large;
+        kiosk.session.high_contrast = self.contrast == Contrast::High;
+        kiosk.session.low_reach = self.low_reach;
+        kiosk.session.go(self.screen);
+
+        let panel = Panel {
+            width_px: width,
+            height_px: height,
+            diagonal_inches: self.diagonal,
+        };
+        let picture = headless::picture(&Rc::new(RefCell::new(kiosk)), panel)?;
+        write_png(&self.out, &picture)?;
+        Ok(())
+    }
+}
+
+fn parse_size(text: &str) -> Result<(u32, u32), String> {
+    let sizes = text.split_once('x').and_then(|(width, height)| {
+        let sides = (width.parse().ok()?, height.parse().ok()?);
+        let sane = |side: u32| (100..=8000).contains(&side);
+        (sane(sides.0) && sane(sides.1)).then_some(sides)
+    });
+    sizes.ok_or_else(|| "write the size as WIDTHxHEIGHT in pixels, each from 100 to 8000, as in 1080x1920".to_owned())
+}
+
+fn write_png(path: &Path, picture: &SharedPixelBuffer<Rgba8Pixel>) -> Result<(), Box<dyn Error>> {
+    let file = File::create(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let mut encoder = png::Encoder::new(BufWriter::new(file), picture.width(), picture.height());
+    encoder.set_color(png::ColorType::Rgba);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.write_header()?.write_image_data(picture.as_bytes())?;
+    Ok(())
+}

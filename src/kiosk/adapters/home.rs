@@ -1,0 +1,22 @@
+//! The home screen.
+
+use parter_ui::{App, Home};
+use slint::{ComponentHandle, ModelRc, SharedString, VecModel};
+
+use crate::kiosk::controllers::kiosk::Kiosk;
+
+pub(super) fn show(app: &App, kiosk: &Kiosk) {
+    let home = app.global::<Home>();
+    let lang = &kiosk.session.lang;
+    let today = kiosk.local_now().date();
+    let notices: Vec<SharedString> = kiosk
+        .pack
+        .notices
+        .iter()
+        .filter(|notice| notice.is_shown(today))
+        .map(|notice| notice.text.get(lang).into())
+        .collect();
+    home.set_notices(ModelRc::new(VecModel::from(notices)));
+    home.set_has_tickets(kiosk.has_tickets());
+    home.set_has_rating(kiosk.has_rating());
+}

@@ -1,0 +1,46 @@
+//! The only code that knows slint: callbacks go to the controllers, and what they decide is shown.
+
+pub mod headless;
+mod home;
+mod office;
+mod theme;
+mod visit;
+
+use std::{cell::RefCell, rc::Rc};
+
+use parter_ui::App;
+use slint::ComponentHandle;
+
+use super::controllers::kiosk::Kiosk;
+
+pub use theme::{Panel, fit};
+
+/// The kiosk as the callbacks of one window share it.
+pub type Shared = Rc<RefCell<Kiosk>>;
+
+/// Ties a window to a kiosk: from now on touches are answered.
+pub fn attach(app: &App, kiosk: &Shared) {
+    visit::attach(app, kiosk);
+    show(app, &kiosk.borrow());
+}
+
+/// Shows what the kiosk now is: the bands, and the screen that is up.
+pub fn show(app: &App, kiosk: &Kiosk) {
+    theme::show(app, kiosk);
+    visit::show(app, kiosk);
+    office::show(app, kiosk);
+    home::show(app, kiosk);
+}
+
+/// A callback's body: the kiosk changes, then the window shows it.
+fn act(app: &slint::Weak<App>, kiosk: &Shared, change: impl FnOnce(&mut Kiosk)) {
+    change(&mut kiosk.borrow_mut());
+    if let Some(app) = app.upgrade() {
+        show(&app, &kiosk.borrow());
+    }
+}
+
+/// The pair that every callback holds.
+fn handles(app: &App, kiosk: &Shared) -> (slint::Weak<App>, Shared) {
+    (app.as_weak(), kiosk.clone())
+}

@@ -1,0 +1,128 @@
+//! The kiosk as a whole: its content, its clock, and the person before it.
+
+use std::{rc::Rc, sync::Arc, time::Duration};
+
+use chrono::NaiveDateTime;
+
+use crate::{
+    config::{Config, Mode},
+    content::{
+        Pack,
+        calendar::{self, opening},
+        hours::Place,
+        text::{BULGARIAN, Lang},
+    },
+    kiosk::{
+        clock::Clock,
+        controllers::session::{Idle, Patience, Screen, Session},
+    },
+};
+
+/// The state of the whole touch app.
+pub struct Kiosk {
+    pub config: Config,
+    pub pack: Arc<Pack>,
+    pub clock: Rc<dyn Clock>,
+    pub session: Session,
+}
+
+impl Kiosk {
+    #[must_use]
+    pub fn new(config: Config, pack: Arc<Pack>, clock: Rc<dyn Clock>) -> Self {
+        let session = first_session(&config);
+        Self {
+            config,
+            pack,
+            clock,
+            session,
+        }
+    }
+
+    /// The lobby's own time.
+    #[must_use]
+    pub fn local_now(&self) -> NaiveDateTime {
+        calendar::local_time(self.clock.now(), self.pack.zone())
+    }
+
+    /// Where the kiosk stands: the configured place, or the pack's first.
+    #[must_use]
+    pub fn place(&self) -> Option<&Place> {
+        let places = &self.pack.hours.places;
+        let configured = self.config.place.as_ref();
+        places
+            .iter()
+            .find(|place| Some(&place.id) == configured)
+            .or_else(|| places.first())
+    }
+
+    /// Whether the place is open now.
+    #[must_use]
+    pub fn opening(&self) -> opening::Opening {
+        self.place().map_or(opening::Opening::Unknown, |place| {
+            opening::opening(&self.pack.hours, place, self.local_now())
+        })
+    }
+
+    #[must_use]
+    pub fn has_tickets(&self) -> bool {
+        matches!(self.config.mode, Mode::Full | Mode::Tickets)
+    }
+
+    #[must_use]
+    pub fn has_rating(&self) -> bool {
+        matches!(self.config.mode, Mode::Full | Mode::Rating)
+    }
+
+    pub fn touched(&mut self) {
+        let uptime = self.clock.uptime();
+        self.session.touched(uptime);
+    }
+
+    /// Where the visit stands; at its end everything of it is forgotten.
+    pub fn tick(&mut self) -> Idle {
+        let idle = self.idle();
+        if idle == Idle::Over {
+            self.forget();
+        }
+        idle
+    }
+
+    #[must_use]
+    pub fn idle(&self) -> Idle {
+        let patience = Patience {
+            warn_after: Duration::from_secs(self.config.idle.warn_after_seconds.into()),
+            warning: Duration::from_secs(self.config.idle.warning_seconds.into()),
+        };
+        self.session.idle(self.clock.uptime(), patience)
+    }
+
+    /// The next visitor finds nothing of the last one.
+    pub fn forget(&mut self) {
+        self.session = first_session(&self.config);
+    }
+
+    /// The languages offered: those configured that the pack is written in.
+    pub fn languages(&self) -> impl Iterator<Item = &Lang> {
+        let written = &self.pack.info.languages;
+        self.config.languages.iter().filter(|lang| written.contains(lang))
+    }
+
+    /// The language after the present one, in the configured order.
+    #[must_use]
+    pub fn next_language(&self) -> &str {
+        let mut after = self.languages().skip_while(|lang| **lang != self.session.lang).skip(1);
+        after
+            .next()
+            .or_else(|| self.languages().next())
+            .map_or(BULGARIAN, String::as_str)
+    }
+}
+
+fn first_session(config: &Config) -> Session {
+    let screen = match config.mode {
+        Mode::Full | Mode::Info => Screen::Home,
+        Mode::Tickets => Screen::Queues,
+        Mode::Rating => Screen::Rate,
+    };
+    Session::new(config.languages.first().map_or(BULGARIAN, String::as_str), screen)
+}

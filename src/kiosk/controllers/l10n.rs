@@ -1,0 +1,100 @@
+//! Dates and times in words, in the languages of the screens.
+
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Weekday};
+
+const MONTHS_BG: [&str; 12] = [
+    "януари",
+    "февруари",
+    "март",
+    "април",
+    "май",
+    "юни",
+    "юли",
+    "август",
+    "септември",
+    "октомври",
+    "ноември",
+    "декември",
+];
+const MONTHS_EN: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// «понеделник»
+#[must_use]
+pub fn weekday(day: Weekday, lang: &str) -> &'static str {
+    let (bg, en) = match day {
+        Weekday::Mon => ("понеделник", "Monday"),
+        Weekday::Tue => ("вторник", "Tuesday"),
+        Weekday::Wed => ("сряда", "Wednesday"),
+        Weekday::Thu => ("четвъртък", "Thursday"),
+        Weekday::Fri => ("петък", "Friday"),
+        Weekday::Sat => ("събота", "Saturday"),
+        Weekday::Sun => ("неделя", "Sunday"),
+    };
+    if lang == "en" { en } else { bg }
+}
+
+/// «17:00»
+#[must_use]
+pub fn time(time: NaiveTime) -> String {
+    format!("{}:{:02}", time.hour(), time.minute())
+}
+
+/// «23 ноември»
+#[must_use]
+pub fn day_month(date: NaiveDate, lang: &str) -> String {
+    let months = if lang == "en" { MONTHS_EN } else { MONTHS_BG };
+    format!("{} {}", date.day(), months[date.month0() as usize])
+}
+
+/// «понеделник, 23 ноември 2026 г.»
+#[must_use]
+pub fn long_date(date: NaiveDate, lang: &str) -> String {
+    format!("{}, {}", weekday(date.weekday(), lang), date_with_year(date, lang))
+}
+
+/// «23 ноември 2026 г.»
+#[must_use]
+pub fn date_with_year(date: NaiveDate, lang: &str) -> String {
+    let year_mark = if lang == "en" { "" } else { " г." };
+    format!("{} {}{year_mark}", day_month(date, lang), date.year())
+}
+
+/// «днес в 8:30», «утре в 8:30», «в понеделник, 23 ноември, в 8:30»
+#[must_use]
+pub fn moment(moment: NaiveDateTime, today: NaiveDate, lang: &str) -> String {
+    let clock = time(moment.time());
+    let english = lang == "en";
+    match (moment.date() - today).num_days() {
+        0 if english => format!("today at {clock}"),
+        0 => format!("днес в {clock}"),
+        1 if english => format!("tomorrow at {clock}"),
+        1 => format!("утре в {clock}"),
+        _ => {
+            let weekday = weekday(moment.weekday(), lang);
+            let date = day_month(moment.date(), lang);
+            if english {
+                format!("on {weekday}, {date}, at {clock}")
+            } else {
+                let preposition = if moment.weekday() == Weekday::Tue {
+                    "във"
+                } else {
+                    "в"
+                };
+                format!("{preposition} {weekday}, {date}, в {clock}")
+            }
+        }
+    }
+}
