@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use parter::{
     content::{
         Pack,
+        calendar::deadline::IsoDuration,
         charter::Block,
         finding::Finding,
         hours::Place,
@@ -100,11 +101,18 @@ fn nothing_passes_for_confirmed_that_no_one_confirmed() {
 }
 
 #[test]
-fn every_service_reaches_a_queue() {
+fn every_service_reaches_a_queue_and_takes_a_time_that_is_one() {
     for name in PACKS {
         let pack = pack(name);
         for service in &pack.services {
             assert!(pack.queues.queue_for(service).is_some(), "{name}: {}", service.id);
+            for duration in service.tiers.iter().filter_map(|tier| tier.duration.as_ref()) {
+                assert!(
+                    duration.parse::<IsoDuration>().is_ok(),
+                    "{name}: {} takes {duration}",
+                    service.id
+                );
+            }
         }
         let letters: BTreeSet<_> = pack.queues.queues.iter().map(|queue| queue.letter).collect();
         assert_eq!(
