@@ -27,7 +27,7 @@ pub(super) fn attach(app: &App, kiosk: &Shared) {
     let (weak, shared) = handles(app, kiosk);
     visit.on_next_language(move || {
         act(&weak, &shared, |kiosk| {
-            kiosk.session.lang = kiosk.next_language().to_owned()
+            kiosk.session.lang = kiosk.next_language().to_owned();
         });
     });
 
