@@ -37,7 +37,7 @@ fn charter(text: &str) -> Vec<Section> {
 fn the_minimal_pack_is_read_whole() {
     let reading = read(&minimal());
     assert_eq!(reading.findings, []);
-    let pack = reading.sound().unwrap();
+    let pack = reading.pack.unwrap();
     assert_eq!(pack.info.municipality.id, "minimal");
     assert_eq!(pack.services[0].fees[0].cents, 300);
     assert_eq!(pack.charter.sections[1].id, "srokove");

@@ -1,5 +1,6 @@
 //! The command line: one file a command.
 
+mod pack;
 #[cfg(feature = "kiosk")]
 mod shot;
 
@@ -17,6 +18,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Check a content pack, or read it as text
+    Pack(pack::Args),
     /// Draw a screen into a PNG file, without a display
     #[cfg(feature = "kiosk")]
     Shot(shot::Shot),
@@ -26,11 +29,12 @@ enum Command {
 #[must_use]
 pub fn run() -> ExitCode {
     let done = match Cli::parse().command {
+        Command::Pack(args) => pack::run(args),
         #[cfg(feature = "kiosk")]
-        Command::Shot(shot) => shot.run(),
+        Command::Shot(shot) => shot.run().map(|()| ExitCode::SUCCESS),
     };
     match done {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("parter: {error}");
             ExitCode::FAILURE

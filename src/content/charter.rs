@@ -78,3 +78,21 @@ pub enum Block {
         text: String,
     },
 }
+
+impl Section {
+    /// Heading and blocks in one line, with single spaces: for finding words in it.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let texts = std::iter::once(self.heading.as_str()).chain(self.blocks.iter().map(Block::text));
+        texts.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
+    }
+}
+
+impl Block {
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Paragraph(text) | Self::Item { text, .. } => text,
+        }
+    }
+}

@@ -33,14 +33,6 @@ pub struct Reading {
     pub findings: Vec<Finding>,
 }
 
-impl Reading {
-    /// The pack, where nothing was wrong with the files.
-    #[must_use]
-    pub fn sound(self) -> Option<Pack> {
-        self.pack.filter(|_| !self.findings.iter().any(Finding::is_error))
-    }
-}
-
 /// Understands a pack's files.
 #[must_use]
 pub fn read(files: &Files) -> Reading {

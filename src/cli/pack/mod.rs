@@ -1,0 +1,40 @@
+//! `parter pack`: for whoever keeps a pack.
+
+mod check;
+mod show;
+
+use std::{
+    error::Error,
+    io::{self, Write as _},
+    process::ExitCode,
+};
+
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(clap::Subcommand)]
+enum Command {
+    /// Say what is wrong with a pack, by file and line; succeeds where there is no error
+    Check(check::Args),
+    /// Print a part of a pack as text
+    Show(show::Args),
+}
+
+pub fn run(args: Args) -> Result<ExitCode, Box<dyn Error>> {
+    match args.command {
+        Command::Check(args) => check::run(&args),
+        Command::Show(args) => show::run(&args),
+    }
+}
+
+/// Writes to standard output. A reader that has left, as `head` does, is no fault.
+fn print(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,164 @@
+//! The charter's text: lists that are cut short, an end that is none, errata that were not applied.
+
+use super::report::Report;
+use crate::content::{
+    charter::{Block, Section},
+    files::Files,
+    finding::Finding,
+    pack::Pack,
+    read::{CHARTER, CHARTER_TEXT},
+};
+
+pub fn check(files: &Files, pack: &Pack, report: &mut Report<'_>) {
+    let lines: Vec<&str> = files.text(CHARTER_TEXT).unwrap_or_default().lines().collect();
+    let sections = &pack.charter.sections;
+    if pack.charter.info.complete {
+        whole_end(sections, &lines, report);
+    } else {
+        broken_end(pack, report);
+    }
+    cut_lists(pack, &lines, report);
+    errata(pack, report);
+}
+
+/// A charter that is called complete ends with the end of a sentence, or with a signature in brackets.
+fn whole_end(sections: &[Section], lines: &[&str], report: &mut Report<'_>) {
+    let Some(last) = sections.last() else {
+        report.findings.push(Finding::error(
+            "empty-charter",
+            CHARTER_TEXT,
+            None,
+            "the charter has no sections",
+            "add its text",
+        ));
+        return;
+    };
+    let words = last_words(last);
+    if !words.ends_with(['.', '!', '?', '…', ')', '»', '“', '”', '"']) {
+        report.findings.push(Finding::warning(
+            "charter-end",
+            CHARTER_TEXT,
+            Some(last_line(lines, lines.len())),
+            format!(
+                "the charter is called complete, but ends in mid-sentence: «{}»",
+                tail(words)
+            ),
+            "add the rest, or write complete = false and breaks_off_after in charter.toml",
+        ));
+    }
+}
+
+/// One that is incomplete says where, in the words that it ends with.
+fn broken_end(pack: &Pack, report: &mut Report<'_>) {
+    let Some(words) = &pack.charter.info.breaks_off_after else {
+        report.error(
+            "breaks-off",
+            CHARTER,
+            "complete",
+            "the charter is called incomplete, but not where it breaks off",
+            "write its last words as breaks_off_after",
+        );
+        return;
+    };
+    let end = pack.charter.sections.last().map_or("", last_words);
+    if plain(words).is_empty() || !plain(end).ends_with(&plain(words)) {
+        report.error(
+            "breaks-off",
+            CHARTER,
+            "breaks_off_after",
+            format!("the charter does not end with «{words}» but with «{}»", tail(end)),
+            "write its last words",
+        );
+    }
+    report.warning(
+        "incomplete-charter",
+        CHARTER,
+        "breaks_off_after",
+        format!("the charter breaks off after «{words}», and the kiosk says so"),
+        "ask the municipality for the whole text",
+    );
+}
+
+/// Words that announce a list or a subsection, and none follows.
+fn cut_lists(pack: &Pack, lines: &[&str], report: &mut Report<'_>) {
+    let sections = &pack.charter.sections;
+    for (section, next) in sections.iter().zip(sections.iter().skip(1).map(Some).chain([None])) {
+        let continued = next.is_some_and(|next| next.level > section.level);
+        let told_already = next.is_none() && !pack.charter.info.complete;
+        if !last_words(section).ends_with(':') || continued || told_already {
+            continue;
+        }
+        let end = next.map_or(lines.len(), |next| next.line - 1);
+        report.findings.push(Finding::warning(
+            "cut-list",
+            CHARTER_TEXT,
+            Some(last_line(lines, end)),
+            format!("«{}» announces a list, and none follows", tail(last_words(section))),
+            "compare with the source; if it is cut short there too, leave it",
+        ));
+    }
+}
+
+/// Every correction is seen in the text, and what it corrects no more.
+fn errata(pack: &Pack, report: &mut Report<'_>) {
+    let mut text = String::from(" ");
+    for section in &pack.charter.sections {
+        text.push_str(&section.words());
+        text.push(' ');
+    }
+    for (index, erratum) in pack.charter.info.errata.iter().enumerate() {
+        let path = |key: &str| format!("erratum/{index}/{key}");
+        if !text.contains(&plain(&erratum.is)) {
+            report.error(
+                "erratum-missing",
+                CHARTER,
+                &path("is"),
+                format!("{CHARTER_TEXT} does not have «{}»", erratum.is),
+                "apply the correction to the text, or take the erratum away",
+            );
+        }
+        if !erratum.is.contains(&erratum.was) && has_word(&text, &plain(&erratum.was)) {
+            report.warning(
+                "erratum-left",
+                CHARTER,
+                &path("was"),
+                format!("{CHARTER_TEXT} still has «{}»", erratum.was),
+                "apply the correction there, unless it is right in that place",
+            );
+        }
+    }
+}
+
+/// Whether `words` stand in the text as words of their own.
+fn has_word(text: &str, words: &str) -> bool {
+    let ends = |next: Option<char>| next.is_none_or(|letter| !letter.is_alphanumeric());
+    !words.is_empty()
+        && text.match_indices(words).any(|(start, found)| {
+            ends(text[..start].chars().next_back()) && ends(text[start + found.len()..].chars().next())
+        })
+}
+
+fn last_words(section: &Section) -> &str {
+    section
+        .blocks
+        .last()
+        .map_or(section.heading.as_str(), Block::text)
+        .trim_end()
+}
+
+/// The last of the first `end` lines that has words.
+fn last_line(lines: &[&str], end: usize) -> usize {
+    let words = lines.iter().take(end).rposition(|line| !line.trim().is_empty());
+    words.map_or(1, |index| index + 1)
+}
+
+/// The last few words, for a message.
+fn tail(words: &str) -> String {
+    let all: Vec<&str> = words.split_whitespace().collect();
+    let from = all.len().saturating_sub(6);
+    format!("{}{}", if from > 0 { "… " } else { "" }, all[from..].join(" "))
+}
+
+fn plain(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
