@@ -16,6 +16,7 @@ pub mod pack;
 pub mod promise;
 pub mod queue_plan;
 pub mod read;
+pub mod search;
 pub mod service;
 pub mod survey;
 pub mod text;

@@ -1,0 +1,59 @@
+//! What offices and visitors call by several names. A service that goes by one is found by the others.
+
+use super::{
+    fold::{fold, words},
+    stem::stem,
+};
+
+/// Each row is one thing. Names of units as municipalities write them, then everyday words for common documents.
+const GROUPS: &[&[&str]] = &[
+    &["ГРАО", "ЕСГРАОН", "Гражданско състояние", "Гражданска регистрация"],
+    &[
+        "МДТ",
+        "Местни данъци и такси",
+        "Местни приходи",
+        "Приходи и администриране на местни данъци и такси",
+    ],
+    &[
+        "УТ",
+        "ТСУ",
+        "Устройство на територията",
+        "Териториално и селищно устройство",
+        "Териториално устройство и строителство",
+    ],
+    &[
+        "ЦАО",
+        "ЗАО",
+        "ЦУИГ",
+        "ОИЦУГ",
+        "ЦИУ",
+        "ОЦУИГ",
+        "Център за административно обслужване",
+        "Звено за административно обслужване",
+    ],
+    &["удостоверение за раждане", "акт за раждане"],
+    &["сключен граждански брак", "брачно свидетелство", "акт за брак"],
+    &["акт за смърт", "смъртен акт"],
+    &["удостоверение за наследници", "наследство"],
+    &["настоящ адрес", "адресна регистрация"],
+    &["постоянен адрес", "адресна регистрация"],
+    &["превозни средства", "МПС", "автомобил", "кола"],
+    &["недвижим имот", "къща", "апартамент", "земя"],
+];
+
+/// The other names of whatever `text` names.
+pub(super) fn synonyms(text: &str) -> Vec<&'static str> {
+    let text = stems(text);
+    let names = |name: &str| {
+        let name = stems(name);
+        text.windows(name.len().max(1)).any(|window| window == name)
+    };
+    let groups = GROUPS.iter().filter(|group| group.iter().any(|name| names(name)));
+    groups
+        .flat_map(|group| group.iter().filter(|name| !names(name)).copied())
+        .collect()
+}
+
+fn stems(text: &str) -> Vec<String> {
+    words(&fold(text)).into_iter().map(stem).collect()
+}
