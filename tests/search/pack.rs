@@ -11,20 +11,8 @@ use parter::content::{
     survey::SurveyCard,
     text::LocalText,
 };
-use serde::Deserialize;
-
-#[derive(Deserialize)]
-struct Services {
-    service: Vec<Service>,
-}
-
 pub fn kyustendil() -> Pack {
-    let services: Services = toml::from_str(include_str!("../../assets/packs/kyustendil/services.toml")).unwrap();
-    let contacts: Contacts = toml::from_str(include_str!("../../assets/packs/kyustendil/contacts.toml")).unwrap();
-    Pack {
-        contacts,
-        ..with_services(services.service)
-    }
+    parter::packs::load("kyustendil").unwrap()
 }
 
 pub fn with_services(services: Vec<Service>) -> Pack {
