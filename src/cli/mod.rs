@@ -1,23 +1,33 @@
 //! The command line: one file a command.
 
+#[cfg(feature = "kiosk")]
+mod demo;
+#[cfg(feature = "kiosk")]
+mod kiosk;
 mod pack;
 #[cfg(feature = "kiosk")]
 mod shot;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 /// Parter: the self-service kiosk in the lobby of a municipality.
 #[derive(Parser)]
-#[command(version, arg_required_else_help = true)]
+#[command(version)]
 struct Cli {
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 #[derive(Subcommand)]
 enum Command {
+    /// Try a kiosk with Kyustendil's content (also: no command at all)
+    #[cfg(feature = "kiosk")]
+    Demo,
+    /// Run the kiosk that a configuration file describes
+    #[cfg(feature = "kiosk")]
+    Kiosk(kiosk::KioskCommand),
     /// Check a content pack, or read it as text
     Pack(pack::Args),
     /// Draw a screen into a PNG file, without a display
@@ -28,7 +38,16 @@ enum Command {
 /// Runs the command that the program was started with.
 #[must_use]
 pub fn run() -> ExitCode {
-    let done = match Cli::parse().command {
+    let Some(command) = Cli::parse().command.or_else(by_default) else {
+        // Fails only when nobody reads it.
+        let _ = Cli::command().print_help();
+        return ExitCode::FAILURE;
+    };
+    let done = match command {
+        #[cfg(feature = "kiosk")]
+        Command::Demo => demo::run().map(|()| ExitCode::SUCCESS),
+        #[cfg(feature = "kiosk")]
+        Command::Kiosk(kiosk) => kiosk.run().map(|()| ExitCode::SUCCESS),
         Command::Pack(args) => pack::run(args),
         #[cfg(feature = "kiosk")]
         Command::Shot(shot) => shot.run().map(|()| ExitCode::SUCCESS),
@@ -40,4 +59,12 @@ pub fn run() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// What the program does when it is not told.
+fn by_default() -> Option<Command> {
+    #[cfg(feature = "kiosk")]
+    return Some(Command::Demo);
+    #[cfg(not(feature = "kiosk"))]
+    return None;
 }

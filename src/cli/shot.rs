@@ -17,7 +17,7 @@ use slint::{Rgba8Pixel, SharedPixelBuffer};
 use crate::{
     config::Config,
     kiosk::{
-        adapters::{Panel, headless},
+        adapters::headless,
         clock::Clock,
         controllers::{kiosk::Kiosk, session::Screen},
     },
@@ -85,8 +85,9 @@ impl Shot {
     /// Draws the screen and writes the file.
     pub fn run(self) -> Result<(), Box<dyn Error>> {
         let pack = packs::load(&self.pack)?;
-        let (width, height) = self.size;
-        let config = Config::default();
+        let mut config = Config::default();
+        (config.screen.width, config.screen.height) = self.size;
+        config.screen.diagonal_inches = self.diagonal;
         let clock = Rc::new(Standing(self.at.unwrap_or_else(Utc::now)));
         let mut kiosk = Kiosk::new(config, pack.into(), clock);
         kiosk.session.lang = self.lang;
@@ -95,12 +96,7 @@ impl Shot {
         kiosk.session.low_reach = self.low_reach;
         kiosk.session.go(self.screen);
 
-        let panel = Panel {
-            width_px: width,
-            height_px: height,
-            diagonal_inches: self.diagonal,
-        };
-        let picture = headless::picture(&Rc::new(RefCell::new(kiosk)), panel)?;
+        let picture = headless::picture(&Rc::new(RefCell::new(kiosk)))?;
         write_png(&self.out, &picture)?;
         Ok(())
     }

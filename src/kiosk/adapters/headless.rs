@@ -11,7 +11,7 @@ use slint::{
     },
 };
 
-use super::{Panel, Shared, attach, fit};
+use super::{Shared, attach};
 
 struct Headless {
     window: Rc<MinimalSoftwareWindow>,
@@ -32,8 +32,9 @@ impl Platform for Headless {
 ///
 /// # Errors
 /// When this thread has a platform already, or the picture can't be drawn.
-pub fn picture(kiosk: &Shared, panel: Panel) -> Result<SharedPixelBuffer<Rgba8Pixel>, PlatformError> {
-    let size = PhysicalSize::new(panel.width_px, panel.height_px);
+pub fn picture(kiosk: &Shared) -> Result<SharedPixelBuffer<Rgba8Pixel>, PlatformError> {
+    let screen = kiosk.borrow().config.screen.clone();
+    let size = PhysicalSize::new(screen.width, screen.height);
     let window = MinimalSoftwareWindow::new(RepaintBufferType::NewBuffer);
     window.set_size(size);
     let platform = Headless {
@@ -44,7 +45,6 @@ pub fn picture(kiosk: &Shared, panel: Panel) -> Result<SharedPixelBuffer<Rgba8Pi
 
     let app = App::new()?;
     app.window().set_size(size);
-    fit(&app, panel);
     attach(&app, kiosk);
     app.show()?;
     // Change handlers run between two rounds; the second picture has what they changed.

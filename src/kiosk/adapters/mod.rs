@@ -5,6 +5,7 @@ mod home;
 mod office;
 mod theme;
 mod visit;
+pub mod window;
 
 use std::{cell::RefCell, rc::Rc};
 
@@ -12,8 +13,6 @@ use parter_ui::App;
 use slint::ComponentHandle;
 
 use super::controllers::kiosk::Kiosk;
-
-pub use theme::{Panel, fit};
 
 /// The kiosk as the callbacks of one window share it.
 pub type Shared = Rc<RefCell<Kiosk>>;

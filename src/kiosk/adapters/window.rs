@@ -1,0 +1,73 @@
+//! The real window, on a desk or filling the panel.
+
+use std::{cell::RefCell, rc::Rc, sync::Arc, time::Duration};
+
+use parter_ui::{App, OutOfService};
+use slint::{BackendSelector, ComponentHandle, LogicalSize, PlatformError, Timer, TimerMode};
+
+use super::{Shared, attach};
+use crate::{config::Screen, kiosk::controllers::kiosk::Kiosk};
+
+/// Wakes the screen from another thread, so that it takes up what has come.
+pub type Wake = Arc<dyn Fn() + Send + Sync>;
+
+/// Chooses how windows are drawn: in software, which needs no graphics card and little memory.
+///
+/// # Errors
+/// When there is no display.
+pub fn init() -> Result<(), PlatformError> {
+    BackendSelector::new()
+        .backend_name("winit".to_owned())
+        .renderer_name("software".to_owned())
+        .select()
+}
+
+/// Opens the kiosk's window and answers touches until it is closed.
+///
+/// # Errors
+/// When there is no display.
+pub fn run(screen: &Screen, kiosk: impl FnOnce(Wake) -> Kiosk) -> Result<(), PlatformError> {
+    let app = App::new()?;
+    place(app.window(), screen);
+    let weak = app.as_weak();
+    let wake: Wake = Arc::new(move || {
+        // Fails only when the window is gone, and with it who would listen.
+        let _ = weak.upgrade_in_event_loop(|app| app.global::<parter_ui::Visit>().invoke_wake());
+    });
+    let kiosk: Shared = Rc::new(RefCell::new(kiosk(wake)));
+    attach(&app, &kiosk);
+    app.run()
+}
+
+/// Stands in while there is nothing to show, until `ready` gives something, asked every `every`; none when the window
+/// is closed before.
+///
+/// # Errors
+/// When there is no display.
+pub fn stand_in<T: 'static>(
+    screen: &Screen,
+    every: Duration,
+    mut ready: impl FnMut() -> Option<T> + 'static,
+) -> Result<Option<T>, PlatformError> {
+    let notice = OutOfService::new()?;
+    place(notice.window(), screen);
+    let found = Rc::new(RefCell::new(None));
+    let (result, weak) = (found.clone(), notice.as_weak());
+    let timer = Timer::default();
+    timer.start(TimerMode::Repeated, every, move || {
+        *result.borrow_mut() = ready();
+        if result.borrow().is_some()
+            && let Some(notice) = weak.upgrade()
+        {
+            // A window that can't be hidden is closed below.
+            let _ = notice.hide();
+        }
+    });
+    notice.run()?;
+    Ok(found.take())
+}
+
+fn place(window: &slint::Window, screen: &Screen) {
+    window.set_size(LogicalSize::new(screen.width as f32, screen.height as f32));
+    window.set_fullscreen(screen.fullscreen);
+}
