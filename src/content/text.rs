@@ -12,8 +12,35 @@ pub const BULGARIAN: &str = "bg";
 
 /// One text in the languages that a pack has it in: `{ bg = "Каса", en = "Cash desk" }`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "BTreeMap<Lang, String>")]
 pub struct LocalText(pub BTreeMap<Lang, String>);
+
+/// Why a table was refused as a text.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BadText {
+    #[error("the text is in no language")]
+    Empty,
+    #[error("“{0}” is no language code of two small letters")]
+    Language(Lang),
+}
+
+impl TryFrom<BTreeMap<Lang, String>> for LocalText {
+    type Error = BadText;
+
+    fn try_from(texts: BTreeMap<Lang, String>) -> Result<Self, BadText> {
+        match texts.keys().find(|lang| !is_language(lang)) {
+            Some(lang) => Err(BadText::Language(lang.clone())),
+            None if texts.is_empty() => Err(BadText::Empty),
+            None => Ok(Self(texts)),
+        }
+    }
+}
+
+/// Whether `code` has the form of an ISO 639-1 code.
+#[must_use]
+pub fn is_language(code: &str) -> bool {
+    code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_lowercase())
+}
 
 impl LocalText {
     /// A text that has Bulgarian alone.

@@ -123,7 +123,7 @@ fn errata(pack: &Pack, report: &mut Report<'_>) {
                 CHARTER,
                 &path("was"),
                 format!("{CHARTER_TEXT} still has «{}»", erratum.was),
-                "apply the correction there, unless it is right in that place",
+                "apply the correction there; where the word is right, add a neighbouring word to “was” and “is”",
             );
         }
     }

@@ -5,7 +5,7 @@ use crate::content::{
     colour::{Rgb, WHITE},
     pack::{FORMAT, Pack},
     read::PACK,
-    text::BULGARIAN,
+    text::{BULGARIAN, is_language},
 };
 
 /// WCAG 2, level AA, for text.
@@ -35,6 +35,15 @@ pub fn check(pack: &Pack, report: &mut Report<'_>) {
             "languages",
             "the pack's first language is not Bulgarian",
             "write languages = [\"bg\", …]",
+        );
+    }
+    if let Some(wrong) = info.languages.iter().position(|lang| !is_language(lang)) {
+        report.error(
+            "languages",
+            PACK,
+            &format!("languages/{wrong}"),
+            format!("“{}” is no language code", info.languages[wrong]),
+            "write its two small letters, as in en",
         );
     }
     if info.timezone.parse::<chrono_tz::Tz>().is_err() {

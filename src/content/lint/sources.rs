@@ -7,7 +7,7 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use crate::content::{files::Files, lines::Lines, read::DOCUMENTS};
+use crate::content::{files::Files, lines::Lines, read::DOCUMENTS, text::is_language};
 
 pub struct Sources<'a>(BTreeMap<&'static str, Document<'a>>);
 
@@ -130,13 +130,12 @@ fn descend<'s, 'a>(
 }
 
 fn languages<'s>(table: &'s DeTable<'_>) -> Option<BTreeMap<&'s str, &'s str>> {
-    let language = |key: &str| key.len() == 2 && key.bytes().all(|byte| byte.is_ascii_lowercase());
     if table.is_empty() {
         return None;
     }
     let texts = table.iter().map(|(key, value)| {
         let key: &str = key.get_ref();
-        language(key).then_some(())?;
+        is_language(key).then_some(())?;
         Some((key, value.get_ref().as_str()?))
     });
     texts.collect()

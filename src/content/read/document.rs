@@ -126,10 +126,13 @@ fn encloses(value: &Spanned<DeValue<'_>>, holds: &impl Fn(std::ops::Range<usize>
 fn explain(error: &Error, file: &str, lines: &Lines) -> Finding {
     let line = error.span().map(|span| lines.line(span.start));
     let message = error.message();
-    let (code, mend) = if message.contains("is no time of day") {
-        ("bad-time", "write hours and minutes from 0:00 to 23:59, as in 8:30")
-    } else if message.contains("is no day of the calendar") {
+    if let Some((fault, mend)) = message.split_once(" is no time of day: ") {
+        return Finding::error("bad-time", file, line, format!("{fault} is no time of day"), mend);
+    }
+    let (code, mend) = if message.contains("is no day of the calendar") {
         ("bad-date", "write year, month and day, as in 2026-11-21")
+    } else if message.contains("is no language code") || message.contains("is in no language") {
+        ("bad-text", "write the text as { bg = \"…\", en = \"…\" }")
     } else if message.starts_with("unknown field") {
         ("unknown-key", "take the key away or spell it as one of those")
     } else if message.starts_with("missing field") {
@@ -139,7 +142,7 @@ fn explain(error: &Error, file: &str, lines: &Lines) -> Finding {
     } else if message.starts_with("invalid type") {
         ("wrong-type", "write a value of the expected kind")
     } else {
-        ("bad-value", "write the value as the format asks")
+        ("bad-value", "write a value within the bounds of the format")
     };
     Finding::error(code, file, line, message, mend)
 }

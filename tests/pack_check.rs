@@ -1,0 +1,699 @@
+//! The linter: a sound pack with one thing changed, and what is found, by file, line and code.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+use chrono::NaiveDate;
+use parter::{
+    content::{files::Files, lint},
+    packs::{builtin, folder},
+};
+
+fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 21).unwrap()
+}
+
+fn minimal_folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/packs/minimal")
+}
+
+fn minimal() -> Files {
+    folder::read(&minimal_folder()).unwrap()
+}
+
+/// The findings as `file:line severity code`.
+fn found(files: &Files) -> Vec<String> {
+    let findings = lint::check(files, today()).findings;
+    assert!(findings.iter().all(|finding| !finding.mend.is_empty()));
+    let brief = |finding: &parter::content::finding::Finding| {
+        let line = finding.line.map_or(String::new(), |line| format!(":{line}"));
+        format!("{}{line} {} {}", finding.file, finding.severity, finding.code)
+    };
+    findings.iter().map(brief).collect()
+}
+
+/// Several changes, each `(file, words that stand there once, other words)`.
+fn changed(changes: &[(&str, &str, &str)]) -> Vec<String> {
+    let mut files = minimal();
+    for (file, from, to) in changes {
+        let text = files.text(file).unwrap().to_owned();
+        assert_eq!(text.matches(from).count(), 1, "«{from}» in {file}");
+        files.insert(*file, text.replace(from, to));
+    }
+    found(&files)
+}
+
+#[track_caller]
+fn finds(file: &str, from: &str, to: &str, expected: &[&str]) {
+    assert_eq!(changed(&[(file, from, to)]), expected, "{file}: «{from}» as «{to}»");
+}
+
+#[test]
+fn nothing_is_wrong_with_the_minimal_pack() {
+    assert_eq!(found(&minimal()), [""; 0]);
+}
+
+#[test]
+fn no_builtin_pack_has_an_error() {
+    for name in builtin::names() {
+        let findings = lint::check(&builtin::files(name).unwrap(), today()).findings;
+        let errors: Vec<String> = findings
+            .iter()
+            .filter(|finding| finding.is_error())
+            .map(ToString::to_string)
+            .collect();
+        assert_eq!(errors, [""; 0], "{name}");
+    }
+}
+
+#[test]
+fn kyustendils_two_domains_are_both_named() {
+    let findings = lint::check(&builtin::files("kyustendil").unwrap(), today()).findings;
+    let domains = findings
+        .iter()
+        .find(|finding| finding.code == "conflicting-domains")
+        .unwrap();
+    assert!(domains.message.contains("kyustendil.bg"), "{domains}");
+    assert!(domains.message.contains("kustendil.bg at charter.bg.md:"), "{domains}");
+    assert!(domains.line.is_some());
+}
+
+#[test]
+fn identity() {
+    finds("pack.toml", "format = 1", "format = 2", &["pack.toml:1 error format"]);
+    finds(
+        "pack.toml",
+        "version = 1",
+        "version = 0",
+        &["pack.toml:2 error version"],
+    );
+    finds(
+        "pack.toml",
+        "[\"bg\", \"en\"]",
+        "[\"en\", \"bg\"]",
+        &["pack.toml:4 error languages"],
+    );
+    finds(
+        "pack.toml",
+        "\"minimal\"",
+        "\"Кю\"",
+        &["pack.toml:8 error municipality-id"],
+    );
+    finds(
+        "pack.toml",
+        "accent =",
+        "timezone = \"Europe/Sofija\"\naccent =",
+        &["pack.toml:5 error timezone"],
+    );
+}
+
+#[test]
+fn the_accent_is_legible_on_white_and_under_white() {
+    finds("pack.toml", "#0b5c8a", "#zz5c8a", &["pack.toml:5 error accent"]);
+    finds("pack.toml", "#0b5c8a", "#+b5c8a", &["pack.toml:5 error accent"]);
+    // 4.48:1 and 4.54:1, as WCAG's own calculators say.
+    finds("pack.toml", "#0b5c8a", "#777777", &["pack.toml:5 error contrast"]);
+    finds("pack.toml", "#0b5c8a", "#767676", &[]);
+}
+
+#[test]
+fn references_that_lead_nowhere() {
+    let dangling = |place: &str| format!("{place} error dangling-reference");
+    let unreachable = "services.toml:2 warning unreachable-service";
+    finds(
+        "queues.toml",
+        "[\"cadastre\"]",
+        "[\"cadaster\"]",
+        &[&dangling("queues.toml:9"), unreachable],
+    );
+    finds(
+        "queues.toml",
+        "units =",
+        "services = [\n  \"2079\",\n  \"2080\",\n]\nunits =",
+        &[&dangling("queues.toml:11")],
+    );
+    finds(
+        "queues.toml",
+        "[\"hall\"]",
+        "[\"hill\"]",
+        &[&dangling("queues.toml:10")],
+    );
+    finds(
+        "queues.toml",
+        "[\"disability\"]",
+        "[\"babies\"]",
+        &[&dangling("queues.toml:11")],
+    );
+    finds(
+        "services.toml",
+        "\"cadastre\"",
+        "\"cad\"",
+        &[unreachable, &dangling("services.toml:6")],
+    );
+    finds(
+        "contacts.toml",
+        "\"hall\"",
+        "\"hill\"",
+        &[&dangling("contacts.toml:14")],
+    );
+    finds(
+        "contacts.toml",
+        "\"complaint\"",
+        "\"complain\"",
+        &[&dangling("contacts.toml:21")],
+    );
+    finds(
+        "hours.toml",
+        "place = \"hall\"",
+        "place = \"hill\"",
+        &[&dangling("hours.toml:17")],
+    );
+    assert_eq!(
+        changed(&[(
+            "promises.toml",
+            "section = \"srokove\"\nquote = \"в",
+            "section = \"srok\"\nquote = \"в"
+        )]),
+        [dangling("promises.toml:16")]
+    );
+}
+
+#[test]
+fn promises_quote_the_charter() {
+    finds(
+        "promises.toml",
+        "в едномесечен срок",
+        "в двумесечен срок",
+        &["promises.toml:17 error quote"],
+    );
+    finds(
+        "promises.toml",
+        "section = \"srokove\"\nquote = \"в",
+        "section = \"harta\"\nquote = \"в",
+        &["promises.toml:17 error quote"],
+    );
+    finds(
+        "promises.toml",
+        "\nunit = \"months\"",
+        "",
+        &["promises.toml:14 error half-threshold"],
+    );
+}
+
+#[test]
+fn ids_and_letters_occur_once() {
+    let second_queue = "\n[[queue]]\nid = \"other\"\nletter = \"A\"\nname = { bg = \"Б\", en = \"B\" }\nunits";
+    finds(
+        "queues.toml",
+        "\nunits",
+        second_queue,
+        &["queues.toml:11 error duplicate-letter"],
+    );
+    finds("queues.toml", "\"А\"", "\"а\"", &["queues.toml:7 error queue-letter"]);
+    finds(
+        "promises.toml",
+        "\"complaint\"",
+        "\"visit\"",
+        &[
+            "contacts.toml:21 error dangling-reference",
+            "promises.toml:11 error duplicate-id",
+        ],
+    );
+    finds(
+        "survey.toml",
+        "id = \"no\"",
+        "id = \"yes\"",
+        &["survey.toml:15 error duplicate-id"],
+    );
+    finds(
+        "survey.toml",
+        "id = \"no\"",
+        "id = \" \"",
+        &["survey.toml:15 error empty-id"],
+    );
+    finds(
+        "charter.bg.md",
+        "## ХАРТА НА КЛИЕНТА {#harta}",
+        "## ХАРТА {#srokove}",
+        &[
+            "charter.bg.md:5 error duplicate-id",
+            "promises.toml:8 error quote",
+            "promises.toml:17 error quote",
+        ],
+    );
+}
+
+#[test]
+fn texts_in_the_packs_languages() {
+    finds(
+        "hours.toml",
+        "bg = \"Ремонт\", ",
+        "",
+        &["hours.toml:18 error missing-bulgarian"],
+    );
+    finds(
+        "hours.toml",
+        "\"Ремонт\"",
+        "\" \"",
+        &["hours.toml:18 error missing-bulgarian"],
+    );
+    finds(
+        "hours.toml",
+        ", en = \"Repairs\"",
+        "",
+        &["hours.toml:18 warning missing-translation"],
+    );
+    finds(
+        "hours.toml",
+        "en = \"Repairs\"",
+        "en = \"Repairs\", de = \"Bau\"",
+        &["hours.toml:18 warning undeclared-language"],
+    );
+    finds(
+        "hours.toml",
+        "{ bg = \"Ремонт\", en = \"Repairs\" }",
+        "{}",
+        &["hours.toml:18 error bad-text"],
+    );
+    finds(
+        "hours.toml",
+        "bg = \"Ремонт\"",
+        "bgn = \"Ремонт\"",
+        &["hours.toml:18 error bad-text"],
+    );
+}
+
+#[test]
+fn words_in_two_alphabets() {
+    // Latin a, Cyrillic о.
+    finds("hours.toml", "Ремонт", "Рaмка", &["hours.toml:18 warning mixed-script"]);
+    finds("hours.toml", "Repairs", "Rоof", &["hours.toml:18 warning mixed-script"]);
+    finds(
+        "charter.bg.md",
+        "любезно",
+        "любезнo",
+        &["charter.bg.md:3 warning mixed-script"],
+    );
+    finds(
+        "services.toml",
+        "\"скица\"",
+        "\"скицa\"",
+        &["services.toml:5 warning mixed-script"],
+    );
+    finds(
+        "charter.bg.md",
+        "любезно.",
+        "любезно (РД-00-770, ISO-9001, e-mail).",
+        &[],
+    );
+}
+
+#[test]
+fn the_end_of_the_charter() {
+    finds(
+        "charter.bg.md",
+        "primer.bg.\n",
+        "primer.bg\n",
+        &["charter.bg.md:12 warning charter-end"],
+    );
+    finds("charter.bg.md", "primer.bg.\n", "primer.bg.\n\n(п)\n", &[]);
+    finds(
+        "charter.toml",
+        "complete = true",
+        "complete = false",
+        &["charter.toml:6 error breaks-off"],
+    );
+    finds(
+        "charter.toml",
+        "complete = true",
+        "complete = false\nbreaks_off_after = \"или на www.primer.bg.\"",
+        &["charter.toml:7 warning incomplete-charter"],
+    );
+    finds(
+        "charter.toml",
+        "complete = true",
+        "complete = false\nbreaks_off_after = \"другаде\"",
+        &[
+            "charter.toml:7 error breaks-off",
+            "charter.toml:7 warning incomplete-charter",
+        ],
+    );
+}
+
+#[test]
+fn lists_that_are_cut() {
+    finds("charter.bg.md", "любезно.", "любезно:", &[]);
+    finds("charter.bg.md", "### Срокове", "## Срокове", &[]);
+    assert_eq!(
+        changed(&[
+            ("charter.bg.md", "любезно.", "любезно:"),
+            ("charter.bg.md", "### Срокове", "## Срокове")
+        ]),
+        ["charter.bg.md:3 warning cut-list"]
+    );
+    finds(
+        "charter.bg.md",
+        "primer.bg.\n",
+        "primer.bg.\n\n## Още: {#oshte}\n",
+        &[
+            "charter.bg.md:14 warning charter-end",
+            "charter.bg.md:14 warning cut-list",
+        ],
+    );
+}
+
+#[test]
+fn errata_are_applied() {
+    finds(
+        "charter.toml",
+        "is = \"служители\"",
+        "is = \"чиновници\"",
+        &["charter.toml:11 error erratum-missing"],
+    );
+    finds(
+        "charter.toml",
+        "\"служитeли\"",
+        "\"приемат\"",
+        &["charter.toml:10 warning erratum-left"],
+    );
+    finds("charter.toml", "\"служитeли\"", "\"служител\"", &[]);
+}
+
+#[test]
+fn domains_that_differ_by_a_letter() {
+    finds(
+        "contacts.toml",
+        "\"info@primer.bg\"",
+        "\"info@prmer.bg\"",
+        &["contacts.toml:3 warning conflicting-domains"],
+    );
+    finds("contacts.toml", "\"info@primer.bg\"", "\"info@kbrod.net\"", &[]);
+}
+
+#[test]
+fn hours_that_no_week_can_keep() {
+    finds(
+        "hours.toml",
+        "\"17.15\"",
+        "\"8:30\"",
+        &["hours.toml:6 error hours-backwards"],
+    );
+    finds(
+        "hours.toml",
+        "\"19:15\"",
+        "\"17:00\"",
+        &["hours.toml:8 error hours-backwards"],
+    );
+    finds(
+        "hours.toml",
+        "\"16:00\"",
+        "\"13:00\"",
+        &["hours.toml:12 error hours-backwards"],
+    );
+    finds(
+        "hours.toml",
+        "\"thu\", \"fri\"",
+        "\"thu\", \"mon\"",
+        &["hours.toml:6 error weekday-twice"],
+    );
+    finds(
+        "hours.toml",
+        "days = [\"mon\"]",
+        "days = []",
+        &["hours.toml:12 error no-days"],
+    );
+    let second = |from: &str| format!("\"17.15\" }},\n  {{ days = [\"fri\"], from = \"{from}\", to = \"18:00\"");
+    finds(
+        "hours.toml",
+        "\"17.15\"",
+        &second("17:00"),
+        &["hours.toml:7 error overlapping-hours"],
+    );
+    finds("hours.toml", "\"17.15\"", &second("17:15"), &[]);
+    finds(
+        "queues.toml",
+        "places =",
+        "open = [{ days = [\"mon\"], from = \"9\", to = \"8\" }]\nplaces =",
+        &["queues.toml:10 error bad-time"],
+    );
+    finds(
+        "queues.toml",
+        "places =",
+        "open = [{ days = [\"mon\"], from = \"9:00\", to = \"8:00\" }]\nplaces =",
+        &["queues.toml:10 error hours-backwards"],
+    );
+}
+
+#[test]
+fn fees_durations_and_sources_of_services() {
+    finds(
+        "services.toml",
+        "\"Наредба за таксите\"",
+        "\"\"",
+        &["services.toml:28 error fee-without-source"],
+    );
+    finds(
+        "services.toml",
+        "\"EUR\"",
+        "\"BGN\"",
+        &["services.toml:26 warning fee-in-leva"],
+    );
+    assert_eq!(
+        changed(&[
+            ("services.toml", "\"EUR\"", "\"BGN\""),
+            (
+                "services.toml",
+                "таксите\"\nconfirmed = true",
+                "таксите\"\nconfirmed = false"
+            )
+        ]),
+        [""; 0]
+    );
+    finds(
+        "services.toml",
+        "\"P3D\"",
+        "\"3 дни\"",
+        &["services.toml:20 error duration"],
+    );
+    finds(
+        "services.toml",
+        "\"https://primer.bg/uslugi\"",
+        "\"\"",
+        &["services.toml:8 error no-source"],
+    );
+    finds(
+        "services.toml",
+        "unit = \"cadastre\"\n",
+        "",
+        &["services.toml:2 warning unreachable-service"],
+    );
+}
+
+#[test]
+fn dates_that_have_gone_stale() {
+    finds("pack.toml", "2026-11-01", "2025-11-21", &[]);
+    finds(
+        "pack.toml",
+        "2026-11-01",
+        "2025-11-20",
+        &["pack.toml:3 warning stale-pack"],
+    );
+    finds(
+        "pack.toml",
+        "2026-11-01",
+        "2026-11-22",
+        &["pack.toml:3 warning future-date"],
+    );
+    finds(
+        "charter.toml",
+        "2023-03-01",
+        "2021-11-20",
+        &["charter.toml:2 warning stale-source"],
+    );
+    finds(
+        "services.toml",
+        "date = 2026-02-01, ",
+        "date = 2012-01-01, ",
+        &["services.toml:8 warning stale-source"],
+    );
+    finds(
+        "services.toml",
+        "date = 2026-02-01\n",
+        "date = 2012-01-01\n",
+        &["services.toml:27 warning stale-source"],
+    );
+    finds(
+        "notices.toml",
+        "to = 2026-12-31",
+        "to = 2026-11-20",
+        &["notices.toml:5 warning past"],
+    );
+    finds("notices.toml", "to = 2026-12-31", "to = 2026-11-21", &[]);
+    finds(
+        "notices.toml",
+        "to = 2026-12-31",
+        "to = 2026-10-31",
+        &["notices.toml:5 error days-backwards"],
+    );
+    finds(
+        "hours.toml",
+        "to = 2026-12-15",
+        "to = 2026-12-13",
+        &["hours.toml:16 error days-backwards"],
+    );
+}
+
+#[test]
+fn a_name_that_no_part_has() {
+    let mut files = minimal();
+    files.insert("notice.toml", "");
+    assert_eq!(found(&files), ["notice.toml warning unknown-file"]);
+}
+
+fn parter(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_parter"))
+        .args(args)
+        .env_remove("RUST_BACKTRACE")
+        .output()
+        .unwrap()
+}
+
+/// The minimal pack in a folder of its own, with one file changed.
+fn folder_with(file: &str, from: &str, to: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes) in minimal().iter() {
+        fs::write(folder.path().join(name), bytes).unwrap();
+    }
+    let path = folder.path().join(file);
+    fs::write(&path, fs::read_to_string(&path).unwrap().replace(from, to)).unwrap();
+    folder
+}
+
+#[test]
+fn the_command_names_faults_in_order_and_fails_only_for_errors() {
+    let sound = parter(&[
+        "pack",
+        "check",
+        minimal_folder().to_str().unwrap(),
+        "--today",
+        "2026-11-21",
+    ]);
+    assert_eq!(String::from_utf8_lossy(&sound.stdout), "0 errors, 0 warnings\n");
+    assert_eq!(sound.status.code(), Some(0));
+
+    let stale = parter(&[
+        "pack",
+        "check",
+        minimal_folder().to_str().unwrap(),
+        "--today",
+        "2028-11-21",
+    ]);
+    assert_eq!(stale.status.code(), Some(0), "warnings alone are no failure");
+    let text = String::from_utf8(stale.stdout).unwrap();
+    let files: Vec<&str> = text
+        .lines()
+        .filter_map(|line| line.split_once(": "))
+        .map(|(place, _)| place)
+        .collect();
+    assert_eq!(
+        files,
+        ["charter.toml:2", "hours.toml:16", "notices.toml:5", "pack.toml:3"]
+    );
+    assert!(text.ends_with("0 errors, 4 warnings\n"), "{text}");
+
+    let folder = folder_with("hours.toml", "\"17.15\"", "\"25:00\"");
+    let faulty = parter(&[
+        "pack",
+        "check",
+        folder.path().to_str().unwrap(),
+        "--today",
+        "2026-11-21",
+    ]);
+    assert_eq!(faulty.status.code(), Some(1));
+    let text = String::from_utf8(faulty.stdout).unwrap();
+    assert!(
+        text.starts_with("hours.toml:6: error[bad-time]: “25:00” is no time of day"),
+        "{text}"
+    );
+    assert!(text.ends_with("\n1 error, 0 warnings\n"), "{text}");
+}
+
+#[test]
+fn the_command_speaks_json() {
+    let folder = folder_with("pack.toml", "#0b5c8a", "#dddddd");
+    let output = parter(&[
+        "pack",
+        "check",
+        folder.path().to_str().unwrap(),
+        "--json",
+        "--today",
+        "2026-11-21",
+    ]);
+    assert_eq!(output.status.code(), Some(1));
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&report["errors"], &report["warnings"]), (&1.into(), &0.into()));
+    let finding = &report["findings"][0];
+    assert_eq!(finding["severity"], "error");
+    assert_eq!(finding["code"], "contrast");
+    assert_eq!(finding["file"], "pack.toml");
+    assert_eq!(finding["line"], 5);
+    assert_eq!(
+        report["hash"].as_str().unwrap(),
+        folder::read(folder.path()).unwrap().hash()
+    );
+}
+
+#[test]
+fn the_command_knows_the_builtin_packs_and_says_so_of_others() {
+    let known = parter(&["pack", "check", "kyustendil", "--today", "2026-11-21"]);
+    assert_eq!(
+        known.status.code(),
+        Some(0),
+        "{}",
+        String::from_utf8_lossy(&known.stdout)
+    );
+    let unknown = parter(&["pack", "check", "atlantis"]);
+    assert_eq!(unknown.status.code(), Some(1));
+    let text = String::from_utf8(unknown.stdout).unwrap();
+    assert!(text.contains("error[no-pack]") && text.contains("kyustendil"), "{text}");
+}
+
+#[test]
+fn a_pack_is_shown_as_text() {
+    let show = |pack: &str, part: &str, lang: &str| {
+        let output = parter(&["pack", "show", pack, part, "--lang", lang]);
+        assert_eq!(
+            output.status.code(),
+            Some(0),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let pack = minimal_folder();
+    let pack = pack.to_str().unwrap();
+    assert!(show(pack, "charter", "bg").contains("• да Ви приемем до 10 минути при записан час;"));
+    assert!(!show(pack, "charter", "bg").contains("непълен"));
+    assert!(show("samokov", "charter", "bg").contains("Текстът на хартата е непълен"));
+    assert!(show(pack, "services", "en").contains("Issuing a plan of a property"));
+    assert!(show(pack, "services", "bg").contains("3,00 евро\n"));
+    assert!(show("kyustendil", "services", "bg").contains("лв., непотвърдено"));
+    assert!(show(pack, "promises", "bg").contains("10 минути\n"));
+    assert!(show("kyustendil", "promises", "bg").contains("без срок"));
+    assert!(show(pack, "hours", "bg").contains("петък: 8:30 – 17:15"));
+    assert!(show(pack, "queues", "bg").contains("А – Скици"));
+}
+
+#[test]
+fn what_cannot_be_read_is_not_shown_but_explained() {
+    let folder = folder_with("services.toml", "cents = 300", "cents = \"3\"");
+    let output = parter(&["pack", "show", folder.path().to_str().unwrap(), "charter"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(output.stdout.is_empty());
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert!(text.contains("services.toml:25: error[wrong-type]"), "{text}");
+}
