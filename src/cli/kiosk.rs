@@ -31,7 +31,7 @@ impl KioskCommand {
 
 /// Runs the touch app until its window is closed.
 pub fn run(config: Config) -> Result<(), Box<dyn Error>> {
-    window::init().map_err(no_display)?;
+    window::init().map_err(|error| no_display(&error))?;
     let Some(pack) = pack(&config)? else {
         return Ok(());
     };
@@ -42,7 +42,8 @@ pub fn run(config: Config) -> Result<(), Box<dyn Error>> {
         "the kiosk is open"
     );
     let screen = config.screen.clone();
-    window::run(&screen, |_| Kiosk::new(config, pack, Rc::new(SystemClock::default()))).map_err(no_display)?;
+    window::run(&screen, |_| Kiosk::new(config, pack, Rc::new(SystemClock::default())))
+        .map_err(|error| no_display(&error))?;
     info!("the kiosk is closed");
     Ok(())
 }
@@ -59,11 +60,12 @@ fn pack(config: &Config) -> Result<Option<Arc<Pack>>, Box<dyn Error>> {
         fault, "the pack can't be shown; mend it, the kiosk tries again by itself"
     );
     let name = config.pack.clone();
-    let pack = window::stand_in(&config.screen, TRY_AGAIN, move || packs::load(&name).ok()).map_err(no_display)?;
+    let pack = window::stand_in(&config.screen, TRY_AGAIN, move || packs::load(&name).ok())
+        .map_err(|error| no_display(&error))?;
     Ok(pack.map(Arc::new))
 }
 
-fn no_display(error: slint::PlatformError) -> String {
+fn no_display(error: &slint::PlatformError) -> String {
     format!(
         "there is no display to open a window on ({error}). Start Parter in a desktop session, or set DISPLAY or \
          WAYLAND_DISPLAY; `parter shot` draws screens without a display"
