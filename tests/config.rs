@@ -1,0 +1,197 @@
+//! The configuration: defaults, the environment, and errors that say where and what to do.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::{collections::BTreeSet, path::Path};
+
+use parter::config::{Config, Mode, PackSource};
+
+const EXAMPLE: &str = include_str!("../assets/kiosk.example.toml");
+
+fn parse(text: &str, variables: &[(&str, &str)]) -> Result<Config, String> {
+    let variables: Vec<(String, String)> = variables
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+        .collect();
+    Config::parse(text, "kiosk.toml", &variables).map_err(|error| error.to_string())
+}
+
+fn refused(text: &str, variables: &[(&str, &str)], parts: &[&str]) {
+    let error = parse(text, variables).expect_err(text);
+    for part in parts {
+        assert!(error.contains(part), "{error:?} does not say {part:?}");
+    }
+}
+
+/// `section.key` of every key in `table`.
+fn keys(table: &toml::Table) -> BTreeSet<String> {
+    let mut keys = BTreeSet::new();
+    for (name, value) in table {
+        match value {
+            toml::Value::Table(section) => keys.extend(section.keys().map(|key| format!("{name}.{key}"))),
+            _ => drop(keys.insert(name.clone())),
+        }
+    }
+    keys
+}
+
+/// The example with the keys that have no default set too.
+fn full_example() -> String {
+    let set = |line: &str| match line.strip_prefix('#') {
+        Some(key) if key.starts_with(char::is_alphabetic) => key.to_owned(),
+        _ => line.to_owned(),
+    };
+    EXAMPLE.lines().map(set).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn the_example_is_the_defaults() {
+    assert_eq!(parse(EXAMPLE, &[]), Ok(Config::default()));
+    assert_eq!(parse("", &[]), Ok(Config::default()));
+}
+
+#[test]
+fn the_example_lists_every_key_and_the_docs_explain_each() {
+    let every = parse(&full_example(), &[]).unwrap();
+    assert!(every.place.is_some() && every.server.public_url.is_some() && every.log.folder.is_some());
+    let every = keys(&toml::Table::try_from(&every).unwrap());
+    assert_eq!(every, keys(&full_example().parse().unwrap()));
+    let docs = include_str!("../src/config.rs");
+    for key in every {
+        assert!(
+            docs.contains(&format!("`{key}`")),
+            "{key} is not in the table of src/config.rs"
+        );
+    }
+}
+
+#[test]
+fn unknown_keys_are_refused_with_their_line() {
+    refused(
+        "mode = \"full\"\nmood = 1\n",
+        &[],
+        &["kiosk.toml:2: ", "`mood`", "take it out"],
+    );
+    refused(
+        "[idle]\n\nwarning_second = 30\n",
+        &[],
+        &["kiosk.toml:3: ", "`idle.warning_second`", "`warning_seconds`"],
+    );
+    refused("[printer]\nwidth = 80\n", &[], &["kiosk.toml:1: ", "`printer`"]);
+}
+
+#[test]
+fn wrong_types_and_broken_toml_are_refused_with_their_line() {
+    refused(
+        "state = \"s\"\n[screen]\nwidth = \"wide\"\n",
+        &[],
+        &["kiosk.toml:3: ", "`screen.width`"],
+    );
+    refused(
+        "mode = \"kiosk\"\n",
+        &[],
+        &["kiosk.toml:1: ", "`mode`", "`tickets`", "one of those"],
+    );
+    refused("state = \"s\"\nmode = \n", &[], &["kiosk.toml:2: "]);
+    refused("[screen]\nwidth = -5\n", &[], &["kiosk.toml:2: ", "`screen.width`"]);
+}
+
+#[test]
+fn values_that_can_not_be_are_refused_with_the_mend() {
+    for (text, parts) in [
+        (
+            "[idle]\nwarning_seconds = 5",
+            &["kiosk.toml:2: ", "`idle.warning_seconds`", "20 to 300"][..],
+        ),
+        ("\nlanguages = [\"en\"]", &["kiosk.toml:2: ", "`languages`", "bg"]),
+        ("languages = [\"bg\", \"bg\"]", &["stands twice"]),
+        ("languages = [\"bg\", \"eng\"]", &["two small letters"]),
+        ("kiosk.id = \"Киоск 1\"", &["kiosk.toml:1: ", "`kiosk.id`"]),
+        ("[screen]\ndiagonal_inches = 0", &["`screen.diagonal_inches`", "inches"]),
+        ("[screen]\ndiagonal_inches = nan", &["`screen.diagonal_inches`"]),
+        (
+            "[server]\npublic_url = \"queue.example.bg\"",
+            &["`server.public_url`", "https://"],
+        ),
+        ("[rating]\nbucket_hours = 5", &["`rating.bucket_hours`", "6, 8"]),
+        ("[log]\nkeep_days = 0", &["`log.keep_days`"]),
+        ("state = \"\"", &["`state`"]),
+        ("pack = \"\"", &["`pack`"]),
+    ] {
+        refused(text, &[], parts);
+    }
+}
+
+#[test]
+fn variables_override_the_file_by_one_rule() {
+    let file = "state = \"here\"\n[screen]\nwidth = 1000\nheight = 700\n";
+    let config = parse(
+        file,
+        &[
+            ("PARTER_STATE", "/srv/parter"),
+            ("PARTER_MODE", "rating"),
+            ("PARTER_SCREEN__WIDTH", "800"),
+            ("PARTER_SCREEN__FULLSCREEN", "true"),
+            ("PARTER_SCREEN__DIAGONAL_INCHES", "15.6"),
+            ("PARTER_LANGUAGES", "[\"en\", \"bg\"]"),
+            ("PARTER_KIOSK__ID", "7"),
+            ("PARTER_SERVER__PUBLIC_URL", "https://queue.example.bg"),
+            ("HOME", "/root"),
+        ],
+    )
+    .unwrap();
+    assert_eq!(config.state, Path::new("/srv/parter"));
+    assert_eq!(config.mode, Mode::Rating);
+    assert_eq!(
+        (config.screen.width, config.screen.height, config.screen.fullscreen),
+        (800, 700, true)
+    );
+    assert!((config.screen.diagonal_inches - 15.6).abs() < 0.01);
+    assert_eq!(config.languages, ["en", "bg"]);
+    assert_eq!(config.kiosk.id, "7");
+    assert_eq!(config.server.public_url.as_deref(), Some("https://queue.example.bg"));
+}
+
+#[test]
+fn faults_of_a_variable_name_the_variable() {
+    refused(
+        "",
+        &[("PARTER_SCREEN__WIDTH", "wide")],
+        &["PARTER_SCREEN__WIDTH", "`screen.width`"],
+    );
+    refused(
+        "",
+        &[("PARTER_SCREEN_WIDTH", "800")],
+        &["PARTER_SCREEN_WIDTH", "spelling"],
+    );
+    refused("", &[("PARTER_", "800")], &["PARTER_"]);
+    let file = "[idle]\nwarning_seconds = 30\n";
+    refused(
+        file,
+        &[("PARTER_IDLE__WARNING_SECONDS", "5")],
+        &["variable PARTER_IDLE__WARNING_SECONDS", "20 to 300"],
+    );
+    refused("", &[("PARTER_MODE__X", "1")], &["PARTER_MODE__X"]);
+}
+
+#[test]
+fn folders_are_relative_to_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("kiosk.toml");
+    std::fs::write(&file, "pack = \"./ours\"\n").unwrap();
+    let config = Config::load(&file, &[]).unwrap();
+    assert_eq!(config.state, folder.path().join("state"));
+    assert_eq!(config.log_folder(), folder.path().join("state/log"));
+    assert_eq!(config.pack_source(), PackSource::Folder(folder.path().join("./ours")));
+    assert_eq!(
+        Config::default().pack_source(),
+        PackSource::BuiltIn("kyustendil".to_owned())
+    );
+}
+
+#[test]
+fn a_file_that_is_not_there_is_named() {
+    let error = Config::load(Path::new("/nowhere/kiosk.toml"), &[])
+        .unwrap_err()
+        .to_string();
+    assert!(error.starts_with("/nowhere/kiosk.toml: can't be read"), "{error}");
+}
