@@ -5,6 +5,7 @@ pub mod config;
 pub mod content;
 pub mod feedback;
 pub mod kiosk;
+pub mod logging;
 pub mod packs;
 pub mod queue;
 pub mod store;

@@ -1,8 +1,8 @@
-//! Packs to search in: Kyustendil's own services, and generated ones.
+//! Packs to search in, made or generated.
 
 use parter::content::{
     Pack,
-    charter::{Charter, CharterInfo, Section},
+    charter::{Charter, CharterInfo},
     contacts::{Complaints, Contacts, Unit},
     hours::Hours,
     pack::{Municipality, PackInfo},
@@ -11,10 +11,6 @@ use parter::content::{
     survey::SurveyCard,
     text::LocalText,
 };
-pub fn kyustendil() -> Pack {
-    parter::packs::load("kyustendil").unwrap()
-}
-
 pub fn with_services(services: Vec<Service>) -> Pack {
     let unit = Unit {
         id: "civil".to_owned(),
@@ -69,13 +65,6 @@ pub fn with_services(services: Vec<Service>) -> Pack {
         notices: vec![],
         survey: SurveyCard::default(),
     }
-}
-
-#[allow(dead_code, reason = "the benchmark has no charter")]
-pub fn with_sections(sections: Vec<Section>) -> Pack {
-    let mut pack = with_services(vec![]);
-    pack.charter.sections = sections;
-    pack
 }
 
 pub fn service(id: &str, name: &str) -> Service {

@@ -1,5 +1,7 @@
 //! What offices and visitors call by several names. A service that goes by one is found by the others.
 
+use std::sync::LazyLock;
+
 use super::{
     fold::{fold, words},
     stem::stem,
@@ -41,17 +43,21 @@ const GROUPS: &[&[&str]] = &[
     &["недвижим имот", "къща", "апартамент", "земя"],
 ];
 
+/// A name, with its stems.
+type Name = (&'static str, Vec<String>);
+
+static NAMES: LazyLock<Vec<Vec<Name>>> = LazyLock::new(|| {
+    let names = |group: &&[&'static str]| group.iter().map(|name| (*name, stems(name))).collect();
+    GROUPS.iter().map(names).collect()
+});
+
 /// The other names of whatever `text` names.
 pub(super) fn synonyms(text: &str) -> Vec<&'static str> {
     let text = stems(text);
-    let names = |name: &str| {
-        let name = stems(name);
-        text.windows(name.len().max(1)).any(|window| window == name)
-    };
-    let groups = GROUPS.iter().filter(|group| group.iter().any(|name| names(name)));
-    groups
-        .flat_map(|group| group.iter().filter(|name| !names(name)).copied())
-        .collect()
+    let named = |(_, name): &&Name| text.windows(name.len().max(1)).any(|window| window == name);
+    let groups = NAMES.iter().filter(|group| group.iter().any(|name| named(&name)));
+    let others = groups.flat_map(|group| group.iter().filter(|name| !named(name)));
+    others.map(|(name, _)| *name).collect()
 }
 
 fn stems(text: &str) -> Vec<String> {

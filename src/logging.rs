@@ -1,0 +1,154 @@
+//! Log lines: JSON in files of a day each for whoever looks later, plain lines on stderr for whoever is there.
+//!
+//! No personal data is logged. A line's fields may be: ids and versions of our own content (`pack`, `service`, `queue`,
+//! `place`, `screen`), a ticket's letter and number without its code, counts, durations, sizes, paths, and `error`. Never:
+//! what a visitor typed or searched for, the code of a ticket, a rating or any part of one, addresses of the network,
+//! names, secrets.
+//!
+//! The files are written by a thread of their own, so that a line costs the caller no wait for the disk. A day's file
+//! stops growing at its limit and says so; old days are deleted.
+
+use std::{
+    io::{self, Write},
+    path::Path,
+};
+
+use chrono::{NaiveDate, Utc};
+use tracing::level_filters::LevelFilter;
+use tracing_appender::{
+    non_blocking::WorkerGuard,
+    rolling::{RollingFileAppender, Rotation},
+};
+use tracing_subscriber::{Layer, layer::SubscriberExt, util::SubscriberInitExt};
+
+use crate::config::{Level, Log};
+
+const PREFIX: &str = "parter";
+const SUFFIX: &str = "jsonl";
+
+/// Writes what is still waiting when dropped: keep it until the program ends.
+#[must_use]
+pub struct Logging {
+    _worker: Option<WorkerGuard>,
+}
+
+/// Starts logging into `folder`. Where that can't be written, stderr alone gets the lines, and one that says so.
+pub fn start(settings: &Log, folder: &Path) -> Logging {
+    let level = LevelFilter::from(settings.level);
+    let people = tracing_subscriber::fmt::layer()
+        .with_writer(io::stderr)
+        .with_ansi(false)
+        .with_filter(level);
+    let (files, worker, fault) = match open(settings, folder) {
+        Ok(file) => {
+            let (writer, worker) = tracing_appender::non_blocking(file);
+            let layer = tracing_subscriber::fmt::layer()
+                .json()
+                .flatten_event(true)
+                .with_writer(writer);
+            (Some(layer.with_filter(level)), Some(worker), None)
+        }
+        Err(error) => (None, None, Some(error)),
+    };
+    // A second start in one process keeps the first one's subscriber.
+    let _ = tracing_subscriber::registry().with(people).with(files).try_init();
+    if let Some(error) = fault {
+        tracing::error!(%error, folder = %folder.display(), "no log files: the folder can't be written; check its owner and mode");
+    }
+    Logging { _worker: worker }
+}
+
+impl From<Level> for LevelFilter {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Error => Self::ERROR,
+            Level::Warn => Self::WARN,
+            Level::Info => Self::INFO,
+            Level::Debug => Self::DEBUG,
+            Level::Trace => Self::TRACE,
+        }
+    }
+}
+
+fn open(settings: &Log, folder: &Path) -> io::Result<Capped<RollingFileAppender>> {
+    std::fs::create_dir_all(folder)?;
+    let keep = usize::try_from(settings.keep_days).unwrap_or(usize::MAX);
+    let file = RollingFileAppender::builder()
+        .rotation(Rotation::DAILY)
+        .filename_prefix(PREFIX)
+        .filename_suffix(SUFFIX)
+        .max_log_files(keep)
+        .build(folder)
+        .map_err(io::Error::other)?;
+    let today = Utc::now().date_naive();
+    let path = folder.join(format!("{PREFIX}.{today}.{SUFFIX}"));
+    let written = std::fs::metadata(path).map_or(0, |file| file.len());
+    let limit = u64::from(settings.max_megabytes_a_day) * 1_000_000;
+    Ok(Capped {
+        file,
+        limit,
+        written,
+        day: today,
+        clock: || Utc::now().date_naive(),
+    })
+}
+
+/// Lets a day's lines through up to a limit; files change at midnight UTC.
+struct Capped<W> {
+    file: W,
+    limit: u64,
+    /// Bytes of `day`, those left out among them.
+    written: u64,
+    day: NaiveDate,
+    clock: fn() -> NaiveDate,
+}
+
+impl<W: Write> Write for Capped<W> {
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        let today = (self.clock)();
+        if today != self.day {
+            (self.day, self.written) = (today, 0);
+        }
+        let before = self.written;
+        self.written = before.saturating_add(u64::try_from(line.len()).unwrap_or(u64::MAX));
+        if self.written <= self.limit {
+            self.file.write_all(line)?;
+        } else if before <= self.limit {
+            self.file.write_all(
+                b"{\"level\":\"WARN\",\"message\":\"the day's log is full: see log.max_megabytes_a_day\"}\n",
+            )?;
+        }
+        Ok(line.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_day_says_so_once_and_the_next_day_writes_again() -> io::Result<()> {
+        let first = NaiveDate::default();
+        let mut log = Capped {
+            file: Vec::new(),
+            limit: 10,
+            written: 0,
+            day: first,
+            clock: NaiveDate::default,
+        };
+        for line in ["12345\n", "1234567\n", "1\n"] {
+            log.write_all(line.as_bytes())?;
+        }
+        let text = String::from_utf8_lossy(&log.file).into_owned();
+        assert_eq!(text.lines().count(), 2, "{text}");
+        assert!(text.starts_with("12345\n{") && text.contains("full"), "{text}");
+        log.clock = || NaiveDate::MAX;
+        log.write_all(b"new\n")?;
+        assert!(log.file.ends_with(b"new\n"));
+        Ok(())
+    }
+}
