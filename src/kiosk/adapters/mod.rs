@@ -3,6 +3,8 @@
 pub mod headless;
 mod home;
 mod office;
+pub mod qr;
+pub mod rows;
 mod theme;
 mod visit;
 pub mod window;

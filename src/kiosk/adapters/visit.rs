@@ -41,6 +41,9 @@ pub(super) fn attach(app: &App, kiosk: &Shared) {
     visit.on_toggle_low_reach(move || act(&weak, &shared, |kiosk| kiosk.session.low_reach ^= true));
 
     let (weak, shared) = handles(app, kiosk);
+    visit.on_wake(move || act(&weak, &shared, Kiosk::drain));
+
+    let (weak, shared) = handles(app, kiosk);
     visit.on_finish(move || act(&weak, &shared, Kiosk::forget));
 
     let (weak, shared) = handles(app, kiosk);

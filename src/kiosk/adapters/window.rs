@@ -6,10 +6,10 @@ use parter_ui::{App, OutOfService};
 use slint::{BackendSelector, ComponentHandle, LogicalSize, PlatformError, Timer, TimerMode};
 
 use super::{Shared, attach};
-use crate::{config::Screen, kiosk::controllers::kiosk::Kiosk};
-
-/// Wakes the screen from another thread, so that it takes up what has come.
-pub type Wake = Arc<dyn Fn() + Send + Sync>;
+use crate::{
+    config::Screen,
+    kiosk::controllers::{kiosk::Kiosk, replies::Wake},
+};
 
 /// Chooses how windows are drawn: in software, which needs no graphics card and little memory.
 ///

@@ -14,7 +14,11 @@ use crate::{
     },
     kiosk::{
         clock::Clock,
-        controllers::session::{Idle, Patience, Screen, Session},
+        controllers::{
+            replies::Replies,
+            session::{Idle, Patience, Screen, Session},
+            waiting::Waiting,
+        },
     },
 };
 
@@ -24,6 +28,10 @@ pub struct Kiosk {
     pub pack: Arc<Pack>,
     pub clock: Rc<dyn Clock>,
     pub session: Session,
+    /// Counts the visitors, so that an answer from the store finds the one who asked.
+    pub(super) visitor: u64,
+    pub(super) replies: Replies,
+    pub(super) waiting: Waiting,
 }
 
 impl Kiosk {
@@ -35,6 +43,9 @@ impl Kiosk {
             pack,
             clock,
             session,
+            visitor: 0,
+            replies: Replies::default(),
+            waiting: Waiting::default(),
         }
     }
 
@@ -80,6 +91,8 @@ impl Kiosk {
 
     /// Where the visit stands; at its end everything of it is forgotten.
     pub fn tick(&mut self) -> Idle {
+        self.drain();
+        self.refresh_waiting_in_time();
         let idle = self.idle();
         if idle == Idle::Over {
             self.forget();
@@ -99,6 +112,7 @@ impl Kiosk {
     /// The next visitor finds nothing of the last one.
     pub fn forget(&mut self) {
         self.session = first_session(&self.config);
+        self.visitor += 1;
     }
 
     /// The languages offered: those configured that the pack is written in.

@@ -3,4 +3,6 @@
 pub mod keyboard;
 pub mod kiosk;
 pub mod l10n;
+pub mod replies;
 pub mod session;
+pub mod waiting;
