@@ -203,6 +203,19 @@ fn a_charter_nested_without_end() {
 }
 
 #[test]
+fn a_text_far_larger_than_any_pack_needs_is_not_parsed() {
+    let services = "[[service]]\n".repeat(200_000);
+    assert_eq!(codes("services.toml", services.as_bytes()), [("too-large", None)]);
+    assert_eq!(
+        codes("charter.bg.md", "> ".repeat(2_000_000).as_bytes()),
+        [("too-large", None)]
+    );
+    let mut files = minimal();
+    files.insert("charter.bg.md", "# а\n".repeat(10_000));
+    assert_eq!(read(&files).findings.len(), 50);
+}
+
+#[test]
 fn ten_thousand_faults_are_told_by_the_first_fifty() {
     let found = codes("notices.toml", "[[notice]]\nid = 3\n".repeat(10_000).as_bytes());
     assert_eq!(found.len(), 50);

@@ -59,7 +59,7 @@ pub struct Erratum {
 pub struct Section {
     /// Stable id, written `## Heading {#id}`; promises refer to it.
     pub id: String,
-    /// 1 for a chapter, 2 for what stands in one.
+    /// 1 for a chapter (`##`), 2 for what stands in one (`###`).
     pub level: u8,
     pub heading: String,
     pub blocks: Vec<Block>,
@@ -71,7 +71,7 @@ pub struct Section {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Block {
     Paragraph(String),
-    /// One list item. `mark` is what stands before it: «•» or «1.»; `depth` 0 for the outer list.
+    /// One list item. `mark` is what stands before it: «•», «✓» or «1.», nothing before its second paragraph; `depth` 0 for the outer list.
     Item {
         mark: String,
         depth: u8,

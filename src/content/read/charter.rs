@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::CHARTER_TEXT;
+use super::{CHARTER_TEXT, MOST_FAULTS};
 use crate::content::{
     charter::{Block, Section},
     finding::Finding,
@@ -24,11 +24,12 @@ pub fn sections(text: &str, findings: &mut Vec<Finding>) -> Vec<Section> {
         mark: None,
         words: String::new(),
         heading: None,
-        findings,
+        faults: Vec::new(),
     };
     for (event, range) in Parser::new_ext(text, Options::ENABLE_HEADING_ATTRIBUTES).into_offset_iter() {
         reader.take(event, &range);
     }
+    findings.append(&mut reader.faults);
     reader.sections
 }
 
@@ -44,7 +45,7 @@ struct Reader<'a> {
     words: String,
     /// Where the block's words are a heading's: its level and id.
     heading: Option<(u8, Option<String>)>,
-    findings: &'a mut Vec<Finding>,
+    faults: Vec<Finding>,
 }
 
 impl Reader<'_> {
@@ -81,13 +82,12 @@ impl Reader<'_> {
         let heading = std::mem::take(&mut self.words);
         let (level, id) = self.heading.take().unwrap_or((1, None));
         let id = id.unwrap_or_else(|| {
-            self.findings.push(Finding::error(
+            self.fault(
                 "heading-without-id",
-                CHARTER_TEXT,
-                Some(line),
+                line,
                 format!("the heading «{heading}» has no id"),
                 "end its line with {#short-latin-name}, unlike every other",
-            ));
+            );
             format!("line-{line}")
         });
         self.sections.push(Section {
@@ -128,13 +128,12 @@ impl Reader<'_> {
 
     fn open_nameless(&mut self, range: &Range<usize>) {
         let line = self.lines.line(range.start);
-        self.findings.push(Finding::error(
+        self.fault(
             "text-before-heading",
-            CHARTER_TEXT,
-            Some(line),
+            line,
             "the text begins before any heading",
             "put a heading with an id above it, as in: ## Харта на клиента {#harta}",
-        ));
+        );
         self.sections.push(Section {
             id: format!("line-{line}"),
             level: 1,
@@ -156,12 +155,18 @@ impl Reader<'_> {
     }
 
     fn refuse(&mut self, range: &Range<usize>) {
-        self.findings.push(Finding::error(
+        self.fault(
             "charter-markup",
-            CHARTER_TEXT,
-            Some(self.lines.line(range.start)),
+            self.lines.line(range.start),
             "a charter has headings, paragraphs and lists; this line is something else (HTML, a quotation, a line of dashes, a picture, or text indented by four spaces)",
             "write it as a paragraph; put a backslash before a sign that should be read as itself",
-        ));
+        );
+    }
+
+    fn fault(&mut self, code: &'static str, line: usize, message: impl Into<String>, mend: &str) {
+        if self.faults.len() < MOST_FAULTS {
+            self.faults
+                .push(Finding::error(code, CHARTER_TEXT, Some(line), message, mend));
+        }
     }
 }

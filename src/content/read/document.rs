@@ -6,10 +6,11 @@ use toml::{
     de::{DeArray, DeTable, DeValue, Deserializer, Error},
 };
 
+use super::MOST_FAULTS;
 use crate::content::{files::Files, finding::Finding, lines::Lines};
 
-/// Faults named in one file; a hostile one could hold millions.
-const MOST: usize = 50;
+/// The largest text that is looked at. A thousand services take half of it; parsing takes many times the memory.
+const TEXT_BYTES: usize = 2 << 20;
 
 /// The file's text, or a finding that says why there is none.
 pub fn text<'a>(files: &'a Files, file: &str, findings: &mut Vec<Finding>) -> Option<&'a str> {
@@ -23,6 +24,16 @@ pub fn text<'a>(files: &'a Files, file: &str, findings: &mut Vec<Finding>) -> Op
         ));
         return None;
     };
+    if bytes.len() > TEXT_BYTES {
+        findings.push(Finding::error(
+            "too-large",
+            file,
+            None,
+            format!("the file is larger than {} MiB", TEXT_BYTES >> 20),
+            "take away what is no part of the pack",
+        ));
+        return None;
+    }
     if let Err(error) = std::str::from_utf8(bytes) {
         let line = bytes
             .iter()
@@ -59,7 +70,7 @@ fn value<T: DeserializeOwned>(text: &str, file: &str, findings: &mut Vec<Finding
     let lines = Lines::of(text);
     let (mut table, syntax) = DeTable::parse_recoverable(text);
     if !syntax.is_empty() {
-        let found = syntax.iter().take(MOST).map(|error| {
+        let found = syntax.iter().take(MOST_FAULTS).map(|error| {
             let line = error.span().map(|span| lines.line(span.start));
             Finding::error(
                 "syntax",
@@ -80,7 +91,7 @@ fn value<T: DeserializeOwned>(text: &str, file: &str, findings: &mut Vec<Finding
                 faults += 1;
                 findings.push(explain(&error, file, &lines));
                 // serde stops at the first fault: take its entry away and look at the rest.
-                if faults == MOST || !drop_entry(table.get_mut(), &error) {
+                if faults == MOST_FAULTS || !drop_entry(table.get_mut(), &error) {
                     return None;
                 }
             }

@@ -25,6 +25,9 @@ pub const DOCUMENTS: [&str; 9] = [
     PACK, CHARTER, PROMISES, HOURS, SERVICES, QUEUES, CONTACTS, NOTICES, SURVEY,
 ];
 
+/// Faults named in one file; a hostile one could hold millions.
+const MOST_FAULTS: usize = 50;
+
 /// What became of reading a pack.
 #[derive(Debug)]
 pub struct Reading {
