@@ -2,26 +2,54 @@
 
 use std::{env, error::Error, path::PathBuf};
 
+use chrono::{NaiveDateTime, Utc};
+use chrono_tz::Europe::Sofia;
+use clap::Args;
+
 use super::kiosk;
-use crate::config::{self, Config};
+use crate::{
+    config::{self, Config},
+    kiosk::clock::{Shifted, SystemClock},
+};
 
 /// A window of the panel's shape that fits on a desk's screen.
 const DESK: (u32, u32) = (540, 960);
 
-pub fn run() -> Result<(), Box<dyn Error>> {
-    let (width, height) = DESK;
-    let state = toml::Value::String(state_folder().to_string_lossy().into_owned());
-    let file = format!("state = {state}\n[screen]\nwidth = {width}\nheight = {height}\n");
-    let config = Config::parse(&file, "demo", &config::environment())?;
-    println!("Parter's demonstration keeps its state in {}", config.state.display());
-    kiosk::run(config)
+/// Options of `parter demo`.
+#[derive(Args, Default)]
+pub struct Demo {
+    /// The time in Bulgaria at which the demonstration begins, as 2026-11-23T10:30; now where left out
+    #[arg(long, value_parser = parse_time)]
+    at: Option<NaiveDateTime>,
 }
 
-/// As the XDG base directory specification says.
-fn state_folder() -> PathBuf {
-    let absolute = |name| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
-    absolute("XDG_STATE_HOME")
-        .or_else(|| absolute("HOME").map(|home| home.join(".local/state")))
-        .unwrap_or_else(env::temp_dir)
-        .join("parter-demo")
+impl Demo {
+    pub fn run(&self) -> Result<(), Box<dyn Error>> {
+        let (width, height) = DESK;
+        let state = toml::Value::String(self.state_folder().to_string_lossy().into_owned());
+        let file = format!("state = {state}\n[screen]\nwidth = {width}\nheight = {height}\n");
+        let config = Config::parse(&file, "demo", &config::environment())?;
+        println!("Parter's demonstration keeps its state in {}", config.state.display());
+        println!("Outside office hours there are no tickets; another hour: parter demo --at 2026-11-23T10:30");
+        let start = self.at.and_then(|at| at.and_local_timezone(Sofia).earliest());
+        let shift = start.map(|start| start.to_utc() - Utc::now()).unwrap_or_default();
+        kiosk::run(config, Shifted::new(SystemClock::default(), shift))
+    }
+
+    /// As the XDG base directory specification says; a day of one's own has a folder of its own.
+    fn state_folder(&self) -> PathBuf {
+        let absolute = |name| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+        let base = absolute("XDG_STATE_HOME")
+            .or_else(|| absolute("HOME").map(|home| home.join(".local/state")))
+            .unwrap_or_else(env::temp_dir);
+        match self.at {
+            Some(at) => base.join("parter-demo").join(at.date().to_string()),
+            None => base.join("parter-demo").join("now"),
+        }
+    }
+}
+
+fn parse_time(text: &str) -> Result<NaiveDateTime, String> {
+    NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M")
+        .map_err(|_| "write the day and the time as in 2026-11-23T10:30".to_owned())
 }

@@ -3,13 +3,18 @@
 use std::{error::Error, path::PathBuf, rc::Rc, sync::Arc, time::Duration};
 
 use clap::Args;
-use tracing::{error, info};
+use tracing::{error, info, warn};
 
 use crate::{
     config::{self, Config},
     content::Pack,
-    kiosk::{adapters::window, clock::SystemClock, controllers::kiosk::Kiosk},
-    packs,
+    kiosk::{
+        adapters::window,
+        clock::{Clock, SystemClock},
+        controllers::kiosk::Kiosk,
+    },
+    logging, packs,
+    store::{Incident, Store, StoreConfig, worker::Worker},
 };
 
 /// How often a pack that can't be read is tried again.
@@ -24,17 +29,21 @@ pub struct KioskCommand {
 }
 
 impl KioskCommand {
-    pub fn run(self) -> Result<(), Box<dyn Error>> {
-        run(Config::load(&self.config, &config::environment())?)
+    pub fn run(&self) -> Result<(), Box<dyn Error>> {
+        let config = Config::load(&self.config, &config::environment())?;
+        run(config, SystemClock::default())
     }
 }
 
 /// Runs the touch app until its window is closed.
-pub fn run(config: Config) -> Result<(), Box<dyn Error>> {
+pub fn run(config: Config, clock: impl Clock + Clone + Send + 'static) -> Result<(), Box<dyn Error>> {
+    let _logging = logging::start(&config.log, &config.log_folder());
     window::init().map_err(|error| no_display(&error))?;
     let Some(pack) = pack(&config)? else {
         return Ok(());
     };
+    let worker = store(&config, &pack, clock.clone())?;
+    let handle = worker.handle();
     info!(
         municipality = pack.info.municipality.id,
         pack_version = pack.info.version,
@@ -42,8 +51,13 @@ pub fn run(config: Config) -> Result<(), Box<dyn Error>> {
         "the kiosk is open"
     );
     let screen = config.screen.clone();
-    window::run(&screen, |_| Kiosk::new(config, pack, Rc::new(SystemClock::default())))
-        .map_err(|error| no_display(&error))?;
+    let kiosk = |wake| {
+        let mut kiosk = Kiosk::new(config, pack, Rc::new(clock));
+        kiosk.connect(handle, wake);
+        kiosk
+    };
+    window::run(&screen, kiosk).map_err(|error| no_display(&error))?;
+    worker.shutdown();
     info!("the kiosk is closed");
     Ok(())
 }
@@ -63,6 +77,25 @@ fn pack(config: &Config) -> Result<Option<Arc<Pack>>, Box<dyn Error>> {
     let pack = window::stand_in(&config.screen, TRY_AGAIN, move || packs::load(&name).ok())
         .map_err(|error| no_display(&error))?;
     Ok(pack.map(Arc::new))
+}
+
+/// The store's thread, for the lobby that is one place of one municipality.
+fn store(config: &Config, pack: &Pack, clock: impl Clock + Send + 'static) -> std::io::Result<Worker> {
+    let first = pack.hours.places.first().map(|place| &place.id);
+    let place = config.place.as_ref().or(first).map_or("lobby", String::as_str);
+    let lobby = StoreConfig {
+        lobby: format!("{}/{place}", pack.info.municipality.id),
+        zone: pack.zone(),
+        bucket_hours: config.rating.bucket_hours,
+        repeat_window: Duration::from_secs(config.rating.repeat_filter_seconds.into()),
+    };
+    let state = config.state.clone();
+    Worker::spawn(move || Store::open(&state, &lobby, clock.now()), report)
+}
+
+/// One line for staff.
+fn report(incident: Incident) {
+    warn!(%incident, "the store");
 }
 
 fn no_display(error: &slint::PlatformError) -> String {

@@ -24,7 +24,7 @@ struct Cli {
 enum Command {
     /// Try a kiosk with Kyustendil's content (also: no command at all)
     #[cfg(feature = "kiosk")]
-    Demo,
+    Demo(demo::Demo),
     /// Run the kiosk that a configuration file describes
     #[cfg(feature = "kiosk")]
     Kiosk(kiosk::KioskCommand),
@@ -45,7 +45,7 @@ pub fn run() -> ExitCode {
     };
     let done = match command {
         #[cfg(feature = "kiosk")]
-        Command::Demo => demo::run().map(|()| ExitCode::SUCCESS),
+        Command::Demo(demo) => demo.run().map(|()| ExitCode::SUCCESS),
         #[cfg(feature = "kiosk")]
         Command::Kiosk(kiosk) => kiosk.run().map(|()| ExitCode::SUCCESS),
         Command::Pack(args) => pack::run(args),
@@ -64,7 +64,7 @@ pub fn run() -> ExitCode {
 /// What the program does when it is not told.
 fn by_default() -> Option<Command> {
     #[cfg(feature = "kiosk")]
-    return Some(Command::Demo);
+    return Some(Command::Demo(demo::Demo::default()));
     #[cfg(not(feature = "kiosk"))]
     return None;
 }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 /// The wall clock, which may be wrong or jump, and the uptime, which never does.
 pub trait Clock {
@@ -13,6 +13,7 @@ pub trait Clock {
 }
 
 /// The machine's clocks.
+#[derive(Debug, Clone, Copy)]
 pub struct SystemClock {
     started: Instant,
 }
@@ -32,5 +33,29 @@ impl Clock for SystemClock {
 
     fn uptime(&self) -> Duration {
         self.started.elapsed()
+    }
+}
+
+/// Another clock, moved by a fixed time: a demonstration's Monday morning.
+#[derive(Debug, Clone, Copy)]
+pub struct Shifted<C> {
+    clock: C,
+    by: TimeDelta,
+}
+
+impl<C> Shifted<C> {
+    #[must_use]
+    pub fn new(clock: C, by: TimeDelta) -> Self {
+        Self { clock, by }
+    }
+}
+
+impl<C: Clock> Clock for Shifted<C> {
+    fn now(&self) -> DateTime<Utc> {
+        self.clock.now() + self.by
+    }
+
+    fn uptime(&self) -> Duration {
+        self.clock.uptime()
     }
 }
