@@ -1,49 +1,20 @@
 //! Numbers: from 001 for each queue and day, each once, whatever the clock does and however often the kiosk restarts.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod store_support;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::mpsc,
-    time::Duration,
 };
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use parter::{
-    queue::{IssueRequest, Visit, day::LobbyDay},
-    store::{Incident, Opened, Store, StoreConfig, worker::Worker},
+    queue::{Visit, day::LobbyDay},
+    store::{Incident, Store, worker::Worker},
 };
 use proptest::prelude::*;
-
-fn config() -> StoreConfig {
-    StoreConfig {
-        lobby: "kyustendil".to_owned(),
-        zone: chrono_tz::Europe::Sofia,
-        bucket_hours: 12,
-        repeat_window: Duration::from_secs(20),
-    }
-}
-
-fn at(text: &str) -> DateTime<Utc> {
-    text.parse().unwrap()
-}
-
-fn open(dir: &std::path::Path) -> Store {
-    let Opened { store, incidents } = Store::open(dir, &config(), at("2026-11-05T08:00:00Z")).unwrap();
-    assert_eq!(incidents, []);
-    store
-}
-
-fn request(queue: &str, touched: u64) -> IssueRequest {
-    let letter = queue.chars().next().unwrap();
-    let touched = Duration::from_millis(touched);
-    IssueRequest {
-        queue: queue.to_owned(),
-        letter,
-        service: None,
-        priority: None,
-        touched,
-    }
-}
+use store_support::{at, config, open, request};
 
 fn number(visit: &Visit) -> String {
     visit.ticket.number.to_string().replace('\u{a0}', " ")

@@ -1,0 +1,247 @@
+//! `kill -9` at random moments, to real processes that take tickets and ratings as fast as they can: nothing that was
+//! acknowledged is lost, no number comes twice, and the next start needs no hand.
+//!
+//! The children are this test's own program, told by a variable which folder to work in.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod store_support;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    env, fs,
+    io::{Read, Write},
+    path::Path,
+    process::{Child, Command, Stdio},
+    thread,
+    time::Duration,
+};
+
+use chrono::TimeDelta;
+use parter::{
+    feedback::Remarks,
+    queue::{PeriodKind, TicketCode},
+    store::{Incident, Store},
+};
+use rand::{RngExt, SeedableRng, rngs::StdRng};
+use store_support::{config, facts, noon, request, tap};
+
+const KILLS: u32 = 220;
+const FOLDER: &str = "PARTER_TEST_KILL_FOLDER";
+const HOURS: &str = "PARTER_TEST_KILL_HOURS";
+
+/// Works until killed, in a process of its own; nothing in an ordinary run of the tests.
+#[test]
+fn child() {
+    let Ok(folder) = env::var(FOLDER) else { return };
+    let hours = env::var(HOURS).unwrap().parse().unwrap();
+    let now = noon() + TimeDelta::hours(hours);
+    let mut store = Store::open(Path::new(&folder), &config(), now).unwrap().store;
+    let acknowledge = |line: String| {
+        let mut out = std::io::stdout().lock();
+        writeln!(out, "{line}").unwrap();
+        out.flush().unwrap();
+    };
+    acknowledge(String::new());
+    store.close_buckets(now).unwrap();
+    for n in 0.. {
+        let queue = ["А", "В", "Е"][n as usize % 3];
+        let visit = store.issue(&request(queue, n * 3000), now).unwrap();
+        acknowledge(format!(
+            "ticket {} {} {}",
+            visit.ticket.code, visit.day, visit.ticket.number
+        ));
+        if n % 4 == 0 {
+            store.begin_period(&visit.ticket.code, PeriodKind::Called, now).unwrap();
+            acknowledge(format!("called {}", visit.ticket.code));
+        }
+        if n % 5 == 0 {
+            let rating = store.rate(&tap(1 + (n % 5) as u8, n * 30), now).unwrap();
+            acknowledge(format!("rating {}", rating.id));
+            let reasons = BTreeSet::from(["clear".to_owned()]);
+            store
+                .amend_rating(
+                    rating.id,
+                    &Remarks {
+                        reasons,
+                        ..Remarks::default()
+                    },
+                )
+                .unwrap();
+            acknowledge(format!("amended {}", rating.id));
+        }
+    }
+}
+
+/// A child at work, with what it acknowledges read as it comes.
+struct Victim {
+    child: Child,
+    output: thread::JoinHandle<Vec<u8>>,
+}
+
+impl Victim {
+    fn start(folder: &Path, hours: u32) -> Self {
+        let mut child = Command::new(env::current_exe().unwrap())
+            .args(["--exact", "child", "--nocapture", "--test-threads=1"])
+            .env(FOLDER, folder)
+            .env(HOURS, hours.to_string())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut pipe = child.stdout.take().unwrap();
+        let output = thread::spawn(move || {
+            let mut all = Vec::new();
+            pipe.read_to_end(&mut all).unwrap();
+            all
+        });
+        Self { child, output }
+    }
+
+    /// Kills it and gives back the whole lines that it wrote. It must not have ended by itself.
+    fn kill(mut self) -> Vec<String> {
+        self.child.kill().unwrap();
+        let status = self.child.wait().unwrap();
+        let text = String::from_utf8_lossy(&self.output.join().unwrap()).into_owned();
+        assert_eq!(status.code(), None, "the child ended by itself: {text}");
+        let whole = text.rfind('\n').map_or("", |end| &text[..end]);
+        whole.lines().map(str::to_owned).collect()
+    }
+}
+
+/// Random, but to be had again: the seed is printed, and can be given.
+fn seeded() -> StdRng {
+    let seed = env::var("PARTER_TEST_SEED").map_or_else(|_| rand::random(), |text| text.parse().unwrap());
+    println!("PARTER_TEST_SEED={seed}");
+    StdRng::seed_from_u64(seed)
+}
+
+fn pause(rng: &mut StdRng, micros: std::ops::Range<u64>) {
+    thread::sleep(Duration::from_micros(rng.random_range(micros)));
+}
+
+#[test]
+fn nothing_acknowledged_is_lost_when_killed_at_work() {
+    let mut rng = seeded();
+    let dir = tempfile::tempdir().unwrap();
+    let mut tickets = BTreeMap::new();
+    let mut called = BTreeSet::new();
+    let mut ratings = BTreeSet::new();
+    let mut amended = BTreeSet::new();
+    for round in 0..KILLS {
+        let victim = Victim::start(dir.path(), round);
+        // Some die while they open the store, most at work.
+        pause(&mut rng, 2_000..70_000);
+        for line in victim.kill() {
+            match line.split_once(' ') {
+                Some(("ticket", rest)) => {
+                    let (code, number) = rest.split_once(' ').unwrap();
+                    assert!(tickets.insert(code.to_owned(), number.to_owned()).is_none());
+                }
+                Some(("called", code)) => assert!(called.insert(code.to_owned())),
+                Some(("rating", id)) => assert!(ratings.insert(id.to_owned())),
+                Some(("amended", id)) => assert!(amended.insert(id.to_owned())),
+                _ => {}
+            }
+        }
+        let names: BTreeSet<_> = fs::read_dir(dir.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name())
+            .collect();
+        assert!(
+            !names.iter().any(|name| name.to_string_lossy().contains("damaged")),
+            "{names:?}"
+        );
+    }
+
+    let opened = Store::open(dir.path(), &config(), noon()).unwrap();
+    assert_eq!(opened.incidents, []);
+    drop(opened);
+    let facts = facts(dir.path());
+    println!(
+        "{KILLS} kills: {} tickets, {} calls, {} ratings, {} amendments acknowledged; {} visits, {} ratings kept",
+        tickets.len(),
+        called.len(),
+        ratings.len(),
+        amended.len(),
+        facts.visits.len(),
+        facts.ratings.len(),
+    );
+    assert!(
+        tickets.len() > KILLS as usize && ratings.len() > 100 && amended.len() > 100,
+        "the children did not work"
+    );
+
+    let numbers: BTreeSet<&String> = tickets.values().collect();
+    assert_eq!(numbers.len(), tickets.len(), "a number was acknowledged twice");
+    for (code, number) in &tickets {
+        let visit = &facts.visits[code];
+        assert_eq!(*number, format!("{} {}", visit.day, visit.ticket.number));
+    }
+    let conn = store_support::database(dir.path());
+    let periods = store_support::records::<serde_json::Value>(&conn, "period");
+    for code in &called {
+        let code: TicketCode = code.parse().unwrap();
+        assert!(periods.contains_key(&format!("{code}.2")), "the call of {code} is lost");
+    }
+    for id in &ratings {
+        assert!(facts.ratings.contains_key(id), "the rating {id} is lost");
+    }
+    for id in &amended {
+        assert!(
+            facts.ratings[id].remarks.reasons.contains("clear"),
+            "the amendment of {id} is lost"
+        );
+    }
+    let mut by_day: BTreeMap<_, Vec<u32>> = BTreeMap::new();
+    for visit in facts.visits.values() {
+        by_day
+            .entry((visit.day, &visit.queue))
+            .or_default()
+            .push(visit.ticket.number.seq);
+    }
+    for numbers in by_day.values_mut() {
+        numbers.sort_unstable();
+        assert_eq!(*numbers, (1..=numbers.len() as u32).collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn a_first_start_that_is_killed_is_made_good_by_the_next() {
+    let mut rng = seeded();
+    for _ in 0..40 {
+        let dir = tempfile::tempdir().unwrap();
+        let victim = Victim::start(dir.path(), 0);
+        pause(&mut rng, 500..15_000);
+        let lines = victim.kill();
+        let opened = Store::open(dir.path(), &config(), noon()).unwrap();
+        assert_eq!(opened.incidents, []);
+        drop(opened);
+        let tickets = lines.iter().filter(|line| line.starts_with("ticket")).count();
+        assert!(facts(dir.path()).visits.len() >= tickets);
+    }
+}
+
+#[test]
+fn a_mending_that_is_killed_is_made_good_by_the_next() {
+    let mut rng = seeded();
+    for _ in 0..40 {
+        let dir = tempfile::tempdir().unwrap();
+        let mut store = store_support::open(dir.path());
+        for n in 0..5 {
+            store.issue(&request("А", n * 3000), noon()).unwrap();
+        }
+        drop(store);
+        fs::write(dir.path().join("parter.db"), vec![0x5a; 40_000]).unwrap();
+        let victim = Victim::start(dir.path(), 0);
+        pause(&mut rng, 500..15_000);
+        victim.kill();
+        let mut opened = Store::open(dir.path(), &config(), noon()).unwrap();
+        assert!(
+            opened
+                .incidents
+                .iter()
+                .all(|incident| matches!(incident, Incident::Damaged { .. }))
+        );
+        let visit = opened.store.issue(&request("А", 0), noon()).unwrap();
+        assert!(visit.ticket.number.seq > 100, "{}", visit.ticket.number);
+    }
+}
