@@ -12,6 +12,7 @@ use std::{
     io::{Read, Write},
     path::Path,
     process::{Child, Command, Stdio},
+    sync::mpsc,
     thread,
     time::Duration,
 };
@@ -41,6 +42,7 @@ fn child() {
         writeln!(out, "{line}").unwrap();
         out.flush().unwrap();
     };
+    // What the test runner has begun to write ends here.
     acknowledge(String::new());
     store.close_buckets(now).unwrap();
     for n in 0.. {
@@ -76,6 +78,8 @@ fn child() {
 struct Victim {
     child: Child,
     output: thread::JoinHandle<Vec<u8>>,
+    /// Hears when a ticket was acknowledged.
+    at_work: mpsc::Receiver<()>,
 }
 
 impl Victim {
@@ -88,12 +92,20 @@ impl Victim {
             .spawn()
             .unwrap();
         let mut pipe = child.stdout.take().unwrap();
+        let (tell, at_work) = mpsc::channel();
         let output = thread::spawn(move || {
             let mut all = Vec::new();
-            pipe.read_to_end(&mut all).unwrap();
+            let mut part = [0; 4096];
+            while let Ok(read @ 1..) = pipe.read(&mut part) {
+                all.extend_from_slice(&part[..read]);
+                if all.windows(6).any(|word| word == b"ticket") {
+                    // Fails when nobody waits for it any more.
+                    let _ = tell.send(());
+                }
+            }
             all
         });
-        Self { child, output }
+        Self { child, output, at_work }
     }
 
     /// Kills it and gives back the whole lines that it wrote. It must not have ended by itself.
@@ -128,8 +140,16 @@ fn nothing_acknowledged_is_lost_when_killed_at_work() {
     let mut amended = BTreeSet::new();
     for round in 0..KILLS {
         let victim = Victim::start(dir.path(), round);
-        // Some die while they open the store, most at work.
-        pause(&mut rng, 2_000..70_000);
+        if round % 5 == 0 {
+            // Some die while they open the store.
+            pause(&mut rng, 1_000..30_000);
+        } else {
+            victim
+                .at_work
+                .recv_timeout(Duration::from_secs(20))
+                .expect("the child works");
+            pause(&mut rng, 5_000..60_000);
+        }
         for line in victim.kill() {
             match line.split_once(' ') {
                 Some(("ticket", rest)) => {
@@ -139,7 +159,7 @@ fn nothing_acknowledged_is_lost_when_killed_at_work() {
                 Some(("called", code)) => assert!(called.insert(code.to_owned())),
                 Some(("rating", id)) => assert!(ratings.insert(id.to_owned())),
                 Some(("amended", id)) => assert!(amended.insert(id.to_owned())),
-                _ => {}
+                _ => assert!(line.is_empty() || line.contains("test"), "{line}"),
             }
         }
         let names: BTreeSet<_> = fs::read_dir(dir.path())
@@ -166,8 +186,8 @@ fn nothing_acknowledged_is_lost_when_killed_at_work() {
         facts.ratings.len(),
     );
     assert!(
-        tickets.len() > KILLS as usize && ratings.len() > 100 && amended.len() > 100,
-        "the children did not work"
+        tickets.len() > KILLS as usize / 2 && ratings.len() > 20 && amended.len() > 10,
+        "too little work was killed"
     );
 
     let numbers: BTreeSet<&String> = tickets.values().collect();
