@@ -90,11 +90,11 @@ fn store(config: &Config, pack: &Pack, clock: impl Clock + Send + 'static) -> st
         repeat_window: Duration::from_secs(config.rating.repeat_filter_seconds.into()),
     };
     let state = config.state.clone();
-    Worker::spawn(move || Store::open(&state, &lobby, clock.now()), report)
+    Worker::spawn(move || Store::open(&state, &lobby, clock.now()), |incident| report(&incident))
 }
 
 /// One line for staff.
-fn report(incident: Incident) {
+fn report(incident: &Incident) {
     warn!(%incident, "the store");
 }
 
