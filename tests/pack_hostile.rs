@@ -204,15 +204,26 @@ fn a_charter_nested_without_end() {
 
 #[test]
 fn a_text_far_larger_than_any_pack_needs_is_not_parsed() {
-    let services = "[[service]]\n".repeat(200_000);
+    let services = "[[service]]\n".repeat(400_000);
     assert_eq!(codes("services.toml", services.as_bytes()), [("too-large", None)]);
     assert_eq!(
-        codes("charter.bg.md", "> ".repeat(2_000_000).as_bytes()),
+        codes("charter.bg.md", "> ".repeat(4_000_000).as_bytes()),
         [("too-large", None)]
     );
     let mut files = minimal();
     files.insert("charter.bg.md", "# а\n".repeat(10_000));
     assert_eq!(read(&files).findings.len(), 50);
+}
+
+#[test]
+fn findings_are_one_line_without_tricks_for_the_terminal() {
+    let heading = format!("## \u{1b}[2J{}\n", "а".repeat(10_000));
+    let mut files = minimal();
+    files.insert("charter.bg.md", heading);
+    let finding = read(&files).findings.remove(0).to_string();
+    assert!(finding.contains("heading-without-id"), "{finding}");
+    assert!(!finding.chars().any(char::is_control), "{finding}");
+    assert!(finding.chars().count() < 1_000);
 }
 
 #[test]

@@ -40,8 +40,8 @@ impl Finding {
             code,
             file: file.to_owned(),
             line,
-            message: message.into(),
-            mend: mend.into(),
+            message: one_line(&message.into()),
+            mend: one_line(&mend.into()),
         }
     }
 
@@ -62,6 +62,19 @@ impl Finding {
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }
+}
+
+/// What a pack says is quoted here, and goes to terminals and logs: no control characters, no whole books.
+fn one_line(text: &str) -> String {
+    const MOST: usize = 500;
+    let mut letters = text
+        .chars()
+        .map(|letter| if letter.is_control() { ' ' } else { letter });
+    let mut line: String = letters.by_ref().take(MOST).collect();
+    if letters.next().is_some() {
+        line.push('…');
+    }
+    line
 }
 
 impl fmt::Display for Finding {

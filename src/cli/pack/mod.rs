@@ -30,10 +30,15 @@ pub fn run(args: Args) -> Result<ExitCode, Box<dyn Error>> {
     }
 }
 
-/// Writes to standard output. A reader that has left, as `head` does, is no fault.
+/// Writes to standard output, without the control characters that could play with a terminal.
+/// A reader that has left, as `head` does, is no fault.
 fn print(text: &str) -> io::Result<()> {
+    let harmless: String = text
+        .chars()
+        .filter(|letter| *letter == '\n' || !letter.is_control())
+        .collect();
     let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(harmless.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error),
         _ => Ok(()),
     }

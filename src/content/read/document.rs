@@ -9,8 +9,8 @@ use toml::{
 use super::MOST_FAULTS;
 use crate::content::{files::Files, finding::Finding, lines::Lines};
 
-/// The largest text that is looked at. A thousand services take half of it; parsing takes many times the memory.
-const TEXT_BYTES: usize = 2 << 20;
+/// The largest text that is looked at. A thousand services take less than half of it; parsing takes many times the memory.
+const TEXT_BYTES: usize = 4 << 20;
 
 /// The file's text, or a finding that says why there is none.
 pub fn text<'a>(files: &'a Files, file: &str, findings: &mut Vec<Finding>) -> Option<&'a str> {
