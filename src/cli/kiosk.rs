@@ -90,7 +90,10 @@ fn store(config: &Config, pack: &Pack, clock: impl Clock + Send + 'static) -> st
         repeat_window: Duration::from_secs(config.rating.repeat_filter_seconds.into()),
     };
     let state = config.state.clone();
-    Worker::spawn(move || Store::open(&state, &lobby, clock.now()), |incident| report(&incident))
+    Worker::spawn(
+        move || Store::open(&state, &lobby, clock.now()),
+        |incident| report(&incident),
+    )
 }
 
 /// One line for staff.
