@@ -30,8 +30,10 @@ pub struct Saved {
     pub visits: u32,
     pub ratings: u32,
     pub outbox: u32,
-    /// Nothing failed to be read. Otherwise numbering goes on from the next hundred.
+    /// Nothing failed to be read.
     pub all: bool,
+    /// The numbers given are known. Otherwise numbering goes on from the next hundred.
+    pub numbers: bool,
 }
 
 impl fmt::Display for Incident {
@@ -43,6 +45,7 @@ impl fmt::Display for Incident {
                     ratings,
                     outbox,
                     all,
+                    numbers,
                 } = saved;
                 write!(
                     f,
@@ -54,10 +57,16 @@ impl fmt::Display for Incident {
                     "brought over: {visits} visits, {ratings} ratings, {outbox} records for the server; "
                 )?;
                 f.write_str(if *all {
-                    "nothing was lost; check the disk"
+                    "nothing was lost; "
                 } else {
-                    "the rest could not be read and today's numbers go on from the next hundred; check the disk"
-                })
+                    "the rest could not be read; "
+                })?;
+                f.write_str(if *numbers {
+                    ""
+                } else {
+                    "today's numbers go on from the next hundred; "
+                })?;
+                f.write_str("check the disk")
             }
             Self::Missing => {
                 f.write_str("the database was gone; a new one was made and today's numbers go on from the next hundred")

@@ -66,13 +66,14 @@ impl Reserved {
         Ok(())
     }
 
-    /// Lets the counters of a new database go on behind all that is reserved.
-    pub fn seed(&self, conn: &Connection, lobby: &str) -> rusqlite::Result<()> {
+    /// Gives a new database the day, where it knows no later one, and lets its counters go on behind all that is
+    /// reserved unless the numbers given are `known`.
+    pub fn seed(&self, conn: &Connection, lobby: &str, known: bool) -> rusqlite::Result<()> {
         let Some(today) = self.today else { return Ok(()) };
-        if settings::lobby_day(conn)?.is_none_or(|known| known.day < today.day) {
+        if settings::lobby_day(conn)?.is_none_or(|stored| stored.day < today.day) {
             settings::set_lobby_day(conn, &today)?;
         }
-        for (queue, last) in &self.queues {
+        for (queue, last) in self.queues.iter().filter(|_| !known) {
             at_least(conn, lobby, &today.day.to_string(), queue, *last)?;
         }
         Ok(())

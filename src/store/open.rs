@@ -7,6 +7,8 @@ use std::{
     fs::{self, File, TryLockError},
     io,
     path::{Path, PathBuf},
+    thread,
+    time::Duration,
 };
 
 use chrono::{DateTime, Utc};
@@ -49,7 +51,7 @@ impl Store {
     }
 }
 
-/// Takes the folder for this process, until the file is closed.
+/// Takes the folder for this process, until the file is closed. One who is just leaving gets a moment to do so.
 fn lock(dir: &Path) -> Result<File, StoreError> {
     let file = File::options()
         .create(true)
@@ -57,11 +59,14 @@ fn lock(dir: &Path) -> Result<File, StoreError> {
         .write(true)
         .open(dir.join("parter.lock"));
     let file = file.map_err(StoreError::folder(dir))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(StoreError::Locked(dir.to_owned())),
-        Err(TryLockError::Error(error)) => Err(StoreError::folder(dir)(error)),
+    for _ in 0..10 {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) => thread::sleep(Duration::from_millis(50)),
+            Err(TryLockError::Error(error)) => return Err(StoreError::folder(dir)(error)),
+        }
     }
+    Err(StoreError::Locked(dir.to_owned()))
 }
 
 /// Makes a new database with what can be read of the `old` one and puts it in place. Says where the old one is kept

@@ -1,6 +1,6 @@
 //! What can still be read of a damaged database, row by row.
 
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path};
 
 use rusqlite::{Connection, OpenFlags, Transaction, types::Value};
 
@@ -16,25 +16,26 @@ const TABLES: [(&str, &[&str]); 6] = [
     ("outbox", &["position"]),
 ];
 
-/// Fills the new database with what can be read of the `old` one. Where something can't, its numbers go on behind all
-/// that the side file has reserved.
+/// Fills the new database with what can be read of the `old` one. Where the numbers given can't be, numbering goes on
+/// behind all that the side file has reserved.
 pub(super) fn bring_over(old: Option<&Path>, new: &mut Db, reserved: &Reserved) -> Result<Saved, StoreError> {
     let old = old.and_then(|path| Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).ok());
     new.transaction(|tx, config| {
-        let mut all = old.is_some();
+        let mut whole = BTreeSet::new();
         for (table, key) in TABLES {
-            all &= old.as_ref().is_some_and(|old| copy_table(old, tx, table, key).is_ok());
+            let copied = old.as_ref().is_some_and(|old| copy_table(old, tx, table, key).is_ok());
+            whole.extend(copied.then_some(table));
         }
         numbers_behind_visits(tx)?;
-        if !all {
-            reserved.seed(tx, &config.lobby)?;
-        }
+        let numbers = whole.contains("numbers");
+        reserved.seed(tx, &config.lobby, numbers)?;
         let count = |table| tx.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0));
         Ok(Saved {
             visits: count("visits")?,
             ratings: count("ratings")?,
             outbox: count("outbox")?,
-            all,
+            all: whole.len() == TABLES.len(),
+            numbers,
         })
     })
 }
