@@ -5,6 +5,7 @@
 mod store_support;
 
 use std::{
+    collections::BTreeSet,
     env, fs,
     os::unix::{fs::PermissionsExt, process::CommandExt},
     path::Path,
@@ -236,6 +237,42 @@ fn a_database_that_is_gone_or_empty_is_made_again_behind_the_hundred() {
         assert_eq!(incidents, [Incident::Missing]);
         assert_eq!(next(&mut store, "А"), 101);
     }
+}
+
+#[test]
+fn spoilt_bytes_that_no_check_finds_stop_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    used(dir.path(), 12);
+    let mut store = open(dir.path());
+    let kept = store.rate(&tap(4, 0), noon()).unwrap();
+    store.rate(&tap(1, 60), noon()).unwrap();
+    drop(store);
+    let conn = database(dir.path());
+    conn.execute("UPDATE ratings SET bucket = '2O26' WHERE face = 1", [])
+        .unwrap();
+    conn.execute("UPDATE refinery_schema_history SET applied_on = '2O26'", [])
+        .unwrap();
+    drop(conn);
+
+    let (mut store, saved) = mended(dir.path());
+    assert_eq!(
+        saved,
+        Saved {
+            visits: 13,
+            ratings: 2,
+            outbox: 13,
+            all: true,
+            numbers: true
+        }
+    );
+    assert_eq!(next(&mut store, "А"), 13);
+    let later = store.rate(&tap(5, 0), noon()).unwrap();
+    drop(store);
+    let ratings = facts(dir.path()).ratings;
+    assert_eq!(
+        ratings.into_keys().collect::<BTreeSet<_>>(),
+        [kept.id, later.id].map(|id| id.to_string()).into()
+    );
 }
 
 #[test]

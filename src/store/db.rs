@@ -1,6 +1,10 @@
 //! The connection: how it is set up, checked, and used for one transaction at a time.
 
-use std::path::{Path, PathBuf};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use rusqlite::{Connection, MAIN_DB, OpenFlags, Transaction, TransactionBehavior};
 
@@ -62,6 +66,7 @@ impl Db {
         }
     }
 
+    /// The file may not grow beyond so many pages.
     pub fn limit_pages(&self, pages: u32) -> Result<(), StoreError> {
         let set = self
             .conn
@@ -89,7 +94,9 @@ impl Db {
 
     fn migrate(&mut self) -> Result<(), StoreError> {
         use refinery::error::Kind;
-        let run = migrations::migrations::runner().run(&mut self.conn);
+        // The library panics on a history that it can't read.
+        let run = AssertUnwindSafe(|| migrations::migrations::runner().run(&mut self.conn));
+        let run = catch_unwind(run).map_err(|_| StoreError::Damaged("its list of migrations can't be read".into()))?;
         run.map(|_| ()).map_err(|error| match error.kind() {
             Kind::DivergentVersion(..) | Kind::MissingVersion(_) => StoreError::Newer(error.to_string()),
             Kind::Connection(_, source) => match source.downcast_ref() {
@@ -104,7 +111,7 @@ impl Db {
 fn connect(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(path, flags)?;
-    conn.busy_timeout(std::time::Duration::from_millis(500))?;
+    conn.busy_timeout(Duration::from_millis(500))?;
     conn.execute_batch(
         "PRAGMA cell_size_check = ON;
          PRAGMA foreign_keys = ON;

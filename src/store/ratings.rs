@@ -109,9 +109,18 @@ fn read(conn: &Connection, id: RatingId) -> rusqlite::Result<Rating> {
     )
 }
 
+/// All that can be read: one row that the disk has spoilt must not stand in the way of every other.
 fn read_all(conn: &Connection) -> rusqlite::Result<Vec<Rating>> {
     let mut query = conn.prepare_cached(&format!("SELECT {COLUMNS} FROM ratings"))?;
-    query.query_map([], from_row)?.collect()
+    let mut rows = query.query([])?;
+    let mut ratings = Vec::new();
+    while let Some(row) = rows.next()? {
+        match from_row(row) {
+            Ok(rating) => ratings.push(rating),
+            Err(error) => tracing::error!(%error, "a rating can't be read and is given up"),
+        }
+    }
+    Ok(ratings)
 }
 
 /// Writes the table anew in the order of the ids.
