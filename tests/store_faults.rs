@@ -240,6 +240,39 @@ fn a_database_that_is_gone_or_empty_is_made_again_behind_the_hundred() {
 }
 
 #[test]
+fn a_mending_that_was_cut_off_is_finished_at_whatever_step() {
+    let nonsense = vec![0x5a; 40_000];
+    // The new database is whole; the damaged one or its log, or both, still stand in its place.
+    for left in [
+        &["parter.db", "parter.db-wal", "parter.db-shm"][..],
+        &["parter.db-wal", "parter.db-shm"],
+        &[],
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        used(dir.path(), 12);
+        fs::rename(dir.path().join("parter.db"), dir.path().join("parter.made.db")).unwrap();
+        left.iter()
+            .for_each(|name| fs::write(dir.path().join(name), &nonsense).unwrap());
+        assert_eq!(next(&mut open(dir.path()), "А"), 13, "{left:?}");
+        let kept = fs::read_dir(dir.path()).unwrap().map(|entry| entry.unwrap().path());
+        let kept = kept.filter(|path| path.to_str().unwrap().contains("damaged"));
+        assert_eq!(
+            kept.inspect(|path| assert_eq!(fs::read(path).unwrap(), nonsense))
+                .count(),
+            left.len()
+        );
+    }
+    // The new database is not whole: it is made anew from the damaged one.
+    let dir = tempfile::tempdir().unwrap();
+    used(dir.path(), 12);
+    damage_page_of(dir.path(), "periods_now");
+    fs::write(dir.path().join("parter.making.db"), &nonsense).unwrap();
+    fs::write(dir.path().join("parter.making.db-wal"), &nonsense).unwrap();
+    let (mut store, saved) = mended(dir.path());
+    assert_eq!((saved.visits, saved.all, next(&mut store, "А")), (13, true, 13));
+}
+
+#[test]
 fn spoilt_bytes_that_no_check_finds_stop_nothing() {
     let dir = tempfile::tempdir().unwrap();
     used(dir.path(), 12);
