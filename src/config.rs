@@ -15,7 +15,7 @@
 //! | `idle.warn_after_seconds` | `45` | without a touch, until the warning |
 //! | `idle.warning_seconds` | `20` | the warning's countdown, then all of the visit is forgotten; 20 at least |
 //! | `server.public_url` | none | `https://…` of the phone page; without it a ticket's QR is plain text |
-//! | `rating.bucket_hours` | `24` | a rating keeps no finer time than this; divides a day |
+//! | `rating.bucket_hours` | `24` | a rating keeps no finer time than this: 6, 8, 12 or 24 |
 //! | `rating.repeat_filter_seconds` | `10` | taps that repeat within it are kept apart from the count |
 //! | `log.folder` | `log` in `state` | where the log files are; relative to the file's own folder |
 //! | `log.level` | `"info"` | `error`, `warn`, `info`, `debug` or `trace` |

@@ -42,6 +42,7 @@ pub fn run(config: Config, clock: impl Clock + Clone + Send + 'static) -> Result
     let Some(pack) = pack(&config)? else {
         return Ok(());
     };
+    check_place(&config, &pack)?;
     let worker = store(&config, &pack, clock.clone())?;
     let handle = worker.handle();
     info!(
@@ -77,6 +78,19 @@ fn pack(config: &Config) -> Result<Option<Arc<Pack>>, Box<dyn Error>> {
     let pack = window::stand_in(&config.screen, TRY_AGAIN, move || packs::load(&name).ok())
         .map_err(|error| no_display(&error))?;
     Ok(pack.map(Arc::new))
+}
+
+/// A place that the pack does not know would show another building's hours.
+fn check_place(config: &Config, pack: &Pack) -> Result<(), String> {
+    let places: Vec<&str> = pack.hours.places.iter().map(|place| place.id.as_str()).collect();
+    match &config.place {
+        Some(place) if !places.contains(&place.as_str()) => Err(format!(
+            "`place`: the pack “{}” has no place “{place}”; write one of {}",
+            config.pack,
+            places.join(", ")
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// The store's thread, for the lobby that is one place of one municipality.

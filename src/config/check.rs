@@ -92,7 +92,8 @@ fn public_url(url: &str) -> Option<String> {
     (!fits).then(|| format!("“{url}” is no address; write https:// and the host, as in \"https://queue.example.bg\""))
 }
 
+/// A bucket finer than six hours would nearly tell, together with the service, who rated.
 fn bucket(hours: u32) -> Option<String> {
-    let fits = hours > 0 && 24 % hours == 0;
-    (!fits).then(|| format!("{hours} does not divide a day; write 1, 2, 3, 4, 6, 8, 12 or 24"))
+    let fits = matches!(hours, 6 | 8 | 12 | 24);
+    (!fits).then(|| format!("{hours} is too fine or does not divide a day; write 6, 8, 12 or 24"))
 }
