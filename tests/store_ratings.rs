@@ -15,9 +15,9 @@ use parter::{
 };
 use store_support::{at, database, noon, open, records, request, stored_ratings, tap};
 
-fn remarks(service: &str, reason: &str) -> Remarks {
+fn remarks(queue: &str, reason: &str) -> Remarks {
     Remarks {
-        service: Some(service.to_owned()),
+        queue: Some(queue.to_owned()),
         reasons: BTreeSet::from([reason.to_owned()]),
         answers: BTreeMap::from([("wait".to_owned(), "short".to_owned())]),
     }
@@ -54,7 +54,7 @@ fn one_tap_is_a_whole_rating_and_what_is_shown_is_what_is_stored() {
         fields.keys().cloned().collect(),
         "each field is a column, and each column is shown"
     );
-    let expected = ["answers", "bucket", "face", "id", "reasons", "repeated", "service"];
+    let expected = ["answers", "bucket", "face", "id", "queue", "reasons", "repeated"];
     assert_eq!(
         columns,
         expected.map(str::to_owned).into(),
@@ -162,10 +162,10 @@ fn busy_morning(store: &mut Store, taps: u64) -> Vec<RatingId> {
         let rating = store.rate(&tap(1 + (n % 5) as u8, n * 60), noon()).unwrap();
         if n % 3 == 0 {
             store
-                .amend_rating(rating.id, &remarks("first-service", "first-reason"))
+                .amend_rating(rating.id, &remarks("first-queue", "first-reason"))
                 .unwrap();
             store
-                .amend_rating(rating.id, &remarks("service", "quite-a-long-reason-this-time"))
+                .amend_rating(rating.id, &remarks("queue", "quite-a-long-reason-this-time"))
                 .unwrap();
         }
         if n % 7 == 0 {

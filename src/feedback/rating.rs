@@ -27,8 +27,8 @@ pub struct Rating {
 /// What a visitor may add to a face. Sets and maps, so that not even the order of taps is kept.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Remarks {
-    /// [`Service::id`](crate::content::service::Service::id)
-    pub service: Option<String>,
+    /// What they came for, as coarsely as the queues tell it apart: [`Queue::id`](crate::content::queue_plan::Queue::id)
+    pub queue: Option<String>,
     /// [`Reason::id`](crate::content::survey::Reason::id)
     pub reasons: BTreeSet<String>,
     /// The answer's id for each question's id.

@@ -22,8 +22,6 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tap {
     pub face: Face,
-    /// Where the visitor chose it before the face.
-    pub service: Option<String>,
     /// When the screen was touched, on the kiosk's monotonic clock. It is not stored.
     pub touched: Duration,
 }
@@ -35,16 +33,12 @@ impl Store {
         let id = RatingId::random(&mut rand::rng());
         let stored = self.db.transaction(|tx, config| {
             let (_, wall) = wall_time(settings::lobby_day(tx)?, config.zone, now);
-            let remarks = Remarks {
-                service: tap.service.clone(),
-                ..Remarks::default()
-            };
             let rating = Rating {
                 id,
                 bucket: Bucket::at(wall, config.bucket_hours),
                 face: tap.face,
                 repeated,
-                remarks,
+                remarks: Remarks::default(),
             };
             let mut ratings = read_all(tx)?;
             ratings.push(rating);
@@ -99,7 +93,7 @@ fn split(ratings: Vec<Rating>, wall: NaiveDateTime) -> (Vec<Rating>, Vec<Rating>
     ratings.into_iter().partition(|rating| rating.bucket.is_closed(wall))
 }
 
-const COLUMNS: &str = "id, bucket, face, repeated, service, reasons, answers";
+const COLUMNS: &str = "id, bucket, face, repeated, queue, reasons, answers";
 
 fn read(conn: &Connection, id: RatingId) -> rusqlite::Result<Rating> {
     conn.query_row(
@@ -143,7 +137,7 @@ fn write_all(conn: &Connection, mut ratings: Vec<Rating>) -> rusqlite::Result<()
             bucket.to_string(),
             u8::from(face),
             repeated,
-            remarks.service,
+            remarks.queue,
             outbox::json(&remarks.reasons)?,
             outbox::json(&remarks.answers)?,
         ])?;
@@ -158,7 +152,7 @@ fn from_row(row: &Row) -> rusqlite::Result<Rating> {
         face: Face::try_from(row.get::<_, u8>(2)?).map_err(|error| unreadable(2, error))?,
         repeated: row.get(3)?,
         remarks: Remarks {
-            service: row.get(4)?,
+            queue: row.get(4)?,
             reasons: from_json(row, 5)?,
             answers: from_json(row, 6)?,
         },

@@ -58,7 +58,6 @@ pub fn request(queue: &str, touched: u64) -> IssueRequest {
 pub fn tap(face: u8, touched: u64) -> Tap {
     Tap {
         face: Face::try_from(face).unwrap(),
-        service: None,
         touched: Duration::from_secs(touched),
     }
 }
@@ -155,7 +154,7 @@ pub fn facts(dir: &Path) -> Facts {
 pub fn stored_ratings(conn: &Connection) -> BTreeMap<String, Rating> {
     let mut query = conn
         .prepare(
-            "SELECT id, json_object('id', id, 'bucket', bucket, 'face', face, 'service', service,
+            "SELECT id, json_object('id', id, 'bucket', bucket, 'face', face, 'queue', queue,
                  'repeated', json(iif(repeated, 'true', 'false')), 'reasons', json(reasons), 'answers', json(answers))
              FROM ratings",
         )

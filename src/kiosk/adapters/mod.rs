@@ -4,6 +4,7 @@ pub mod headless;
 mod home;
 mod office;
 pub mod qr;
+mod rate;
 pub mod rows;
 mod theme;
 mod visit;
@@ -22,6 +23,7 @@ pub type Shared = Rc<RefCell<Kiosk>>;
 /// Ties a window to a kiosk: from now on touches are answered.
 pub fn attach(app: &App, kiosk: &Shared) {
     visit::attach(app, kiosk);
+    rate::attach(app, kiosk);
     show(app, &kiosk.borrow());
 }
 
@@ -31,6 +33,7 @@ pub fn show(app: &App, kiosk: &Kiosk) {
     visit::show(app, kiosk);
     office::show(app, kiosk);
     home::show(app, kiosk);
+    rate::show(app, kiosk);
 }
 
 /// A callback's body: the kiosk changes, then the window shows it.

@@ -16,7 +16,7 @@ pub(super) fn attach(app: &App, kiosk: &Shared) {
     visit.on_go(move |screen| act(&weak, &shared, |kiosk| kiosk.session.go(to_screen(screen))));
 
     let (weak, shared) = handles(app, kiosk);
-    visit.on_back(move || act(&weak, &shared, |kiosk| kiosk.session.back()));
+    visit.on_back(move || act(&weak, &shared, Kiosk::back));
 
     let (weak, shared) = handles(app, kiosk);
     visit.on_home(move || act(&weak, &shared, |kiosk| kiosk.session.home()));
@@ -62,6 +62,8 @@ pub(super) fn show(app: &App, kiosk: &Kiosk) {
     visit.set_can_go_back(kiosk.session.can_go_back());
     visit.set_other_language(language_name(kiosk.next_language()).into());
     let seconds = match kiosk.idle() {
+        // The thanks count down by themselves, in their own words.
+        Idle::Warning(_) if kiosk.session.screen() == Screen::RateThanks => 0,
         Idle::Warning(seconds) => i32::try_from(seconds).unwrap_or(i32::MAX),
         Idle::Quiet | Idle::Over => 0,
     };

@@ -106,7 +106,14 @@ impl Kiosk {
             warn_after: Duration::from_secs(self.config.idle.warn_after_seconds.into()),
             warning: Duration::from_secs(self.config.idle.warning_seconds.into()),
         };
-        self.session.idle(self.clock.uptime(), patience)
+        self.session.idle(self.clock.uptime(), self.rating_patience(patience))
+    }
+
+    /// One step back, within a screen that has steps or to the screen before.
+    pub fn back(&mut self) {
+        if !self.back_in_rating() {
+            self.session.back();
+        }
     }
 
     /// The next visitor finds nothing of the last one.

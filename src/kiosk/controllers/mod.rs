@@ -3,6 +3,7 @@
 pub mod keyboard;
 pub mod kiosk;
 pub mod l10n;
+pub mod rate;
 pub mod replies;
 pub mod session;
 pub mod waiting;

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use super::rate::Rate;
+
 /// The screens, as a visitor reaches them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Screen {
@@ -47,6 +49,7 @@ pub struct Session {
     pub large: bool,
     pub high_contrast: bool,
     pub low_reach: bool,
+    pub rate: Rate,
     /// The first screen of this kiosk's mode, then the way taken; never empty.
     route: Vec<Screen>,
     /// Uptime of the last touch; none before the first.
@@ -61,6 +64,7 @@ impl Session {
             large: false,
             high_contrast: false,
             low_reach: false,
+            rate: Rate::default(),
             route: vec![first],
             last_touch: None,
         }

@@ -48,7 +48,7 @@ CREATE TABLE ratings (
     bucket TEXT NOT NULL,
     face INTEGER NOT NULL CHECK (face BETWEEN 1 AND 5),
     repeated INTEGER NOT NULL CHECK (repeated IN (0, 1)),
-    service TEXT,
+    queue TEXT,
     reasons TEXT NOT NULL,
     answers TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
