@@ -19,7 +19,11 @@ use crate::{
     kiosk::{
         adapters::headless,
         clock::Clock,
-        controllers::{kiosk::Kiosk, session::Screen},
+        controllers::{
+            contacts::{ContactsPart, Telephone},
+            kiosk::Kiosk,
+            session::Screen,
+        },
     },
     packs,
 };
@@ -48,6 +52,9 @@ pub struct Shot {
     /// Everything that can be touched in the lower half
     #[arg(long)]
     low_reach: bool,
+    /// What to open on the screen: a section of the charter by its id, or hours, reach or building of the contacts
+    #[arg(long)]
+    section: Option<String>,
     /// The moment that the clock shows, as 2026-11-23T10:30:00Z
     #[arg(long)]
     at: Option<DateTime<Utc>>,
@@ -95,11 +102,55 @@ impl Shot {
         kiosk.session.high_contrast = self.contrast == Contrast::High;
         kiosk.session.low_reach = self.low_reach;
         kiosk.session.go(self.screen);
+        if self.screen == Screen::Telephone {
+            open_telephone(&mut kiosk);
+        }
+        if let Some(section) = &self.section {
+            open(&mut kiosk, section)?;
+        }
 
         let picture = headless::picture(&Rc::new(RefCell::new(kiosk)))?;
         write_png(&self.out, &picture)?;
         Ok(())
     }
+}
+
+/// The first telephone of the pack.
+fn open_telephone(kiosk: &mut Kiosk) {
+    let contacts = &kiosk.pack.contacts.contacts;
+    let found = contacts
+        .iter()
+        .find_map(|contact| Some((contact, contact.dial.clone()?)));
+    if let Some((contact, dial)) = found {
+        let telephone = Telephone {
+            name: contact.label.get(&kiosk.session.lang).to_owned(),
+            number: contact.value.clone(),
+            dial,
+        };
+        kiosk.open_telephone(telephone);
+    }
+}
+
+/// Opens `section` of the screen that the kiosk is on.
+fn open(kiosk: &mut Kiosk, section: &str) -> Result<(), String> {
+    if kiosk.session.screen() == Screen::Contacts {
+        kiosk.session.contacts_part = ContactsPart::from_str(section, true)?;
+        return Ok(());
+    }
+    if kiosk.open_section(section) {
+        return Ok(());
+    }
+    let ids: Vec<&str> = kiosk
+        .pack
+        .charter
+        .sections
+        .iter()
+        .map(|section| section.id.as_str())
+        .collect();
+    Err(format!(
+        "the charter has no section “{section}”; it has {}",
+        ids.join(", ")
+    ))
 }
 
 fn parse_size(text: &str) -> Result<(u32, u32), String> {

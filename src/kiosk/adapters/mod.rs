@@ -1,5 +1,8 @@
 //! The only code that knows slint: callbacks go to the controllers, and what they decide is shown.
 
+mod charter;
+mod complaint;
+mod contacts;
 pub mod headless;
 mod home;
 mod office;
@@ -8,6 +11,7 @@ mod rate;
 pub mod rows;
 mod theme;
 mod visit;
+mod ways;
 pub mod window;
 
 use std::{cell::RefCell, rc::Rc};
@@ -24,6 +28,9 @@ pub type Shared = Rc<RefCell<Kiosk>>;
 pub fn attach(app: &App, kiosk: &Shared) {
     visit::attach(app, kiosk);
     rate::attach(app, kiosk);
+    charter::attach(app, kiosk);
+    complaint::attach(app, kiosk);
+    contacts::attach(app, kiosk);
     show(app, &kiosk.borrow());
 }
 
@@ -34,6 +41,9 @@ pub fn show(app: &App, kiosk: &Kiosk) {
     office::show(app, kiosk);
     home::show(app, kiosk);
     rate::show(app, kiosk);
+    charter::show(app, kiosk);
+    complaint::show(app, kiosk);
+    contacts::show(app, kiosk);
 }
 
 /// A callback's body: the kiosk changes, then the window shows it.
@@ -47,4 +57,16 @@ fn act(app: &slint::Weak<App>, kiosk: &Shared, change: impl FnOnce(&mut Kiosk)) 
 /// The pair that every callback holds.
 fn handles(app: &App, kiosk: &Shared) -> (slint::Weak<App>, Shared) {
     (app.as_weak(), kiosk.clone())
+}
+
+/// What a screen's lists were made for: this pack in this language, and what else they depend on. They are made anew only
+/// when it changes, so that a finger or the focus stays on its row.
+fn made_for(kiosk: &Kiosk, also: &str) -> slint::SharedString {
+    let info = &kiosk.pack.info;
+    slint::format!(
+        "{} {} {} {also}",
+        info.municipality.id,
+        info.version,
+        kiosk.session.lang
+    )
 }

@@ -84,7 +84,7 @@ fn language_name(lang: &str) -> &str {
     }
 }
 
-const SCREENS: [(Screen, UiScreen); 13] = [
+const SCREENS: [(Screen, UiScreen); 17] = [
     (Screen::Home, UiScreen::Home),
     (Screen::Queues, UiScreen::Queues),
     (Screen::TicketCheck, UiScreen::TicketCheck),
@@ -93,11 +93,15 @@ const SCREENS: [(Screen, UiScreen); 13] = [
     (Screen::Service, UiScreen::Service),
     (Screen::Charter, UiScreen::Charter),
     (Screen::CharterSection, UiScreen::CharterSection),
+    (Screen::Promises, UiScreen::Promises),
+    (Screen::Errata, UiScreen::Errata),
     (Screen::Rate, UiScreen::Rate),
     (Screen::RateMore, UiScreen::RateMore),
     (Screen::RateThanks, UiScreen::RateThanks),
     (Screen::Complaint, UiScreen::Complaint),
+    (Screen::ComplaintNamed, UiScreen::ComplaintNamed),
     (Screen::Contacts, UiScreen::Contacts),
+    (Screen::Telephone, UiScreen::Telephone),
 ];
 
 fn to_screen(screen: UiScreen) -> Screen {

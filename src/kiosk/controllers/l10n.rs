@@ -2,6 +2,8 @@
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Weekday};
 
+use crate::content::{calendar::opening::Shift, promise::TimeUnit};
+
 const MONTHS_BG: [&str; 12] = [
     "януари",
     "февруари",
@@ -82,19 +84,49 @@ pub fn moment(moment: NaiveDateTime, today: NaiveDate, lang: &str) -> String {
         0 => format!("днес в {clock}"),
         1 if english => format!("tomorrow at {clock}"),
         1 => format!("утре в {clock}"),
-        _ => {
-            let weekday = weekday(moment.weekday(), lang);
-            let date = day_month(moment.date(), lang);
-            if english {
-                format!("on {weekday}, {date}, at {clock}")
-            } else {
-                let preposition = if moment.weekday() == Weekday::Tue {
-                    "във"
-                } else {
-                    "в"
-                };
-                format!("{preposition} {weekday}, {date}, в {clock}")
-            }
-        }
+        _ if english => format!("{}, at {clock}", on_day(moment.date(), lang)),
+        _ => format!("{}, в {clock}", on_day(moment.date(), lang)),
     }
+}
+
+/// «в понеделник, 23 ноември», «във вторник, 24 ноември»
+#[must_use]
+pub fn on_day(date: NaiveDate, lang: &str) -> String {
+    let preposition = match (lang, date.weekday()) {
+        ("en", _) => "on",
+        (_, Weekday::Tue) => "във",
+        _ => "в",
+    };
+    format!("{preposition} {}", weekday_date(date, lang))
+}
+
+/// «понеделник, 23 ноември»
+#[must_use]
+pub fn weekday_date(date: NaiveDate, lang: &str) -> String {
+    format!("{}, {}", weekday(date.weekday(), lang), day_month(date, lang))
+}
+
+/// «8:00 – 12:00, 13:00 – 17:00»
+#[must_use]
+pub fn hours(shifts: &[Shift]) -> String {
+    let span = |shift: &Shift| format!("{} – {}", time(shift.from), time(shift.to));
+    shifts.iter().map(span).collect::<Vec<_>>().join(", ")
+}
+
+/// «1 месец», «30 дни»
+#[must_use]
+pub fn amount(amount: u32, unit: TimeUnit, lang: &str) -> String {
+    let (one, many) = match (unit, lang) {
+        (TimeUnit::Minutes, "en") => ("minute", "minutes"),
+        (TimeUnit::Hours, "en") => ("hour", "hours"),
+        (TimeUnit::Days, "en") => ("day", "days"),
+        (TimeUnit::WorkingDays, "en") => ("working day", "working days"),
+        (TimeUnit::Months, "en") => ("month", "months"),
+        (TimeUnit::Minutes, _) => ("минута", "минути"),
+        (TimeUnit::Hours, _) => ("час", "часа"),
+        (TimeUnit::Days, _) => ("ден", "дни"),
+        (TimeUnit::WorkingDays, _) => ("работен ден", "работни дни"),
+        (TimeUnit::Months, _) => ("месец", "месеца"),
+    };
+    format!("{amount} {}", if amount == 1 { one } else { many })
 }

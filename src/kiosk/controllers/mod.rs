@@ -1,5 +1,8 @@
 //! What the kiosk does, without a window: each screen's rules and state.
 
+pub mod charter;
+pub mod complaint;
+pub mod contacts;
 pub mod keyboard;
 pub mod kiosk;
 pub mod l10n;

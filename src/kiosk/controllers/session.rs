@@ -2,7 +2,11 @@
 
 use std::time::Duration;
 
-use super::rate::Rate;
+use super::{
+    charter::Reading,
+    contacts::{ContactsPart, Telephone},
+    rate::Rate,
+};
 
 /// The screens, as a visitor reaches them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -15,11 +19,15 @@ pub enum Screen {
     Service,
     Charter,
     CharterSection,
+    Promises,
+    Errata,
     Rate,
     RateMore,
     RateThanks,
     Complaint,
+    ComplaintNamed,
     Contacts,
+    Telephone,
 }
 
 /// How long the screen waits before it forgets a visitor (EN 301 549, WCAG 2.2.1).
@@ -50,6 +58,9 @@ pub struct Session {
     pub high_contrast: bool,
     pub low_reach: bool,
     pub rate: Rate,
+    pub reading: Reading,
+    pub contacts_part: ContactsPart,
+    pub telephone: Telephone,
     /// The first screen of this kiosk's mode, then the way taken; never empty.
     route: Vec<Screen>,
     /// Uptime of the last touch; none before the first.
@@ -65,6 +76,9 @@ impl Session {
             high_contrast: false,
             low_reach: false,
             rate: Rate::default(),
+            reading: Reading::default(),
+            contacts_part: ContactsPart::default(),
+            telephone: Telephone::default(),
             route: vec![first],
             last_touch: None,
         }

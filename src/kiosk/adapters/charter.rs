@@ -1,0 +1,173 @@
+//! The charter: contents, promises, corrections, and a chapter's text.
+
+use parter_ui::{App, BlockKind, BlockLine, CharterPage, CharterText, ErratumLine, PromiseLine};
+use slint::{ComponentHandle, ModelRc, SharedString, VecModel};
+
+use super::{Shared, act, handles};
+use crate::{
+    content::{
+        charter::{Block, Section},
+        text::BULGARIAN,
+    },
+    kiosk::controllers::{
+        charter::{Standard, standard},
+        kiosk::Kiosk,
+        l10n,
+        session::Screen,
+    },
+};
+
+pub(super) fn attach(app: &App, kiosk: &Shared) {
+    let page = app.global::<CharterPage>();
+
+    let (weak, shared) = handles(app, kiosk);
+    page.on_open_chapter(move |number| {
+        act(&weak, &shared, |kiosk| {
+            kiosk.open_chapter(usize::try_from(number).unwrap_or_default());
+        });
+    });
+
+    let (weak, shared) = handles(app, kiosk);
+    page.on_open_promise(move |number| {
+        act(&weak, &shared, |kiosk| {
+            kiosk.open_promise(usize::try_from(number).unwrap_or_default());
+        });
+    });
+
+    let text = app.global::<CharterText>();
+
+    let (weak, shared) = handles(app, kiosk);
+    text.on_previous(move || act(&weak, &shared, Kiosk::previous_chapter));
+
+    let (weak, shared) = handles(app, kiosk);
+    text.on_next(move || act(&weak, &shared, Kiosk::next_chapter));
+}
+
+pub(super) fn show(app: &App, kiosk: &Kiosk) {
+    match kiosk.session.screen() {
+        Screen::Charter | Screen::Promises | Screen::Errata => show_page(app, kiosk),
+        Screen::CharterSection => {
+            show_page(app, kiosk);
+            show_text(app, kiosk);
+        }
+        _ => {}
+    }
+}
+
+fn show_page(app: &App, kiosk: &Kiosk) {
+    let page = app.global::<CharterPage>();
+    let made_for = super::made_for(kiosk, "");
+    if page.get_made_for() == made_for {
+        return;
+    }
+    page.set_made_for(made_for);
+
+    let lang = kiosk.session.lang.as_str();
+    let info = &kiosk.pack.charter.info;
+    page.set_order(info.order_number.as_deref().unwrap_or_default().into());
+    let date = info.date.map(|date| l10n::date_with_year(date, lang));
+    page.set_date(date.or_else(|| info.date_text.clone()).unwrap_or_default().into());
+    let approved: Vec<&str> = [&info.approved_by, &info.approved_as]
+        .into_iter()
+        .filter_map(Option::as_deref)
+        .collect();
+    page.set_approved_by(approved.join(", ").into());
+    let breaks_off = info.breaks_off_after.as_deref().filter(|_| !info.complete);
+    page.set_breaks_off(breaks_off.unwrap_or_default().into());
+    page.set_foreign(lang != BULGARIAN);
+
+    let headings: Vec<SharedString> = kiosk
+        .chapters()
+        .iter()
+        .filter_map(|sections| sections.first())
+        .map(|section| section.heading.as_str().into())
+        .collect();
+    page.set_chapters(ModelRc::new(VecModel::from(headings)));
+
+    let promises: Vec<PromiseLine> = kiosk
+        .pack
+        .promises
+        .iter()
+        .map(|promise| {
+            let (promised, open_ended) = match standard(promise, lang) {
+                Standard::Number(number) => (number, false),
+                Standard::Hours => (String::new(), false),
+                Standard::Open => (String::new(), true),
+            };
+            PromiseLine {
+                text: promise.text.get(lang).into(),
+                promised: promised.into(),
+                open_ended,
+            }
+        })
+        .collect();
+    page.set_promises(ModelRc::new(VecModel::from(promises)));
+
+    let errata: Vec<ErratumLine> = info
+        .errata
+        .iter()
+        .map(|erratum| ErratumLine {
+            was: erratum.was.as_str().into(),
+            is: erratum.is.as_str().into(),
+            why: erratum.why.as_str().into(),
+        })
+        .collect();
+    page.set_errata(ModelRc::new(VecModel::from(errata)));
+}
+
+fn show_text(app: &App, kiosk: &Kiosk) {
+    let text = app.global::<CharterText>();
+    let made_for = super::made_for(kiosk, &format!("{:?}", kiosk.session.reading));
+    if text.get_made_for() == made_for {
+        return;
+    }
+    text.set_made_for(made_for);
+
+    let Some((number, sections)) = kiosk.open_chapter_text() else {
+        return;
+    };
+    let count = kiosk.chapters().len();
+    text.set_number(i32::try_from(number + 1).unwrap_or(i32::MAX));
+    text.set_count(i32::try_from(count).unwrap_or(i32::MAX));
+    text.set_heading(sections.first().map_or("", |section| &section.heading).into());
+    text.set_breaks_off(!kiosk.pack.charter.info.complete && number + 1 == count);
+    let blocks: Vec<BlockLine> = sections
+        .iter()
+        .enumerate()
+        .flat_map(|(at, section)| section_lines(kiosk, at, section))
+        .collect();
+    text.set_blocks(ModelRc::new(VecModel::from(blocks)));
+}
+
+/// The lines of one section; the first section's heading is the chapter's own.
+fn section_lines(kiosk: &Kiosk, at: usize, section: &Section) -> Vec<BlockLine> {
+    let heading = (at > 0).then(|| BlockLine {
+        kind: BlockKind::Heading,
+        text: section.heading.as_str().into(),
+        found: kiosk.is_led_to(at, None),
+        ..BlockLine::default()
+    });
+    let blocks = section.blocks.iter().enumerate().map(|(block, content)| BlockLine {
+        found: kiosk.is_led_to(at, Some(block)),
+        ..block_line(content)
+    });
+    heading.into_iter().chain(blocks).collect()
+}
+
+fn block_line(block: &Block) -> BlockLine {
+    match block {
+        Block::Paragraph(text) => BlockLine {
+            kind: BlockKind::Paragraph,
+            text: text.as_str().into(),
+            ..BlockLine::default()
+        },
+        Block::Item { mark, depth, text } => BlockLine {
+            kind: BlockKind::Item,
+            mark: mark.as_str().into(),
+            tick: mark == "✓",
+            depth: i32::from(*depth),
+            text: text.as_str().into(),
+            ..BlockLine::default()
+        },
+    }
+}
