@@ -7,6 +7,8 @@ mod kiosk;
 mod pack;
 #[cfg(feature = "kiosk")]
 mod shot;
+#[cfg(feature = "kiosk")]
+mod shot_lobby;
 
 use std::process::ExitCode;
 

@@ -14,6 +14,7 @@ use chrono::{DateTime, Utc};
 use clap::{Args, ValueEnum};
 use slint::{Rgba8Pixel, SharedPixelBuffer};
 
+use super::shot_lobby::Lobby;
 use crate::{
     config::Config,
     kiosk::{
@@ -58,6 +59,11 @@ pub struct Shot {
     /// The moment that the clock shows, as 2026-11-23T10:30:00Z
     #[arg(long)]
     at: Option<DateTime<Utc>>,
+    /// The public server's address, as `server.public_url` of a configuration
+    #[arg(long)]
+    public_url: Option<String>,
+    #[command(flatten)]
+    lobby: Lobby,
     /// The file to write
     #[arg(short, long)]
     out: PathBuf,
@@ -95,13 +101,14 @@ impl Shot {
         let mut config = Config::default();
         (config.screen.width, config.screen.height) = self.size;
         config.screen.diagonal_inches = self.diagonal;
+        config.server.public_url = self.public_url;
         let clock = Rc::new(Standing(self.at.unwrap_or_else(Utc::now)));
         let mut kiosk = Kiosk::new(config, pack.into(), clock);
         kiosk.session.lang = self.lang;
         kiosk.session.large = self.text == TextSize::Large;
         kiosk.session.high_contrast = self.contrast == Contrast::High;
         kiosk.session.low_reach = self.low_reach;
-        kiosk.session.go(self.screen);
+        self.lobby.visit(&mut kiosk, self.screen)?;
         if self.screen == Screen::Telephone {
             open_telephone(&mut kiosk);
         }

@@ -3,6 +3,7 @@
 use parter_ui::{App, Home};
 use slint::{ComponentHandle, ModelRc, SharedString, VecModel};
 
+use super::waiting;
 use crate::kiosk::controllers::kiosk::Kiosk;
 
 pub(super) fn show(app: &App, kiosk: &Kiosk) {
@@ -17,6 +18,9 @@ pub(super) fn show(app: &App, kiosk: &Kiosk) {
         .map(|notice| notice.text.get(lang).into())
         .collect();
     home.set_notices(ModelRc::new(VecModel::from(notices)));
+    let (tickets, ahead) = kiosk.lobby();
+    home.set_tickets(waiting::times(kiosk, &tickets));
+    home.set_waiting(waiting::waiting(ahead));
     home.set_has_tickets(kiosk.has_tickets());
     home.set_has_rating(kiosk.has_rating());
 }

@@ -7,10 +7,14 @@ pub mod headless;
 mod home;
 mod office;
 pub mod qr;
+mod queues;
 mod rate;
 pub mod rows;
 mod theme;
+mod ticket_check;
+mod ticket_issued;
 mod visit;
+mod waiting;
 mod ways;
 pub mod window;
 
@@ -19,7 +23,7 @@ use std::{cell::RefCell, rc::Rc};
 use parter_ui::App;
 use slint::ComponentHandle;
 
-use super::controllers::kiosk::Kiosk;
+use super::controllers::{kiosk::Kiosk, session::Screen};
 
 /// The kiosk as the callbacks of one window share it.
 pub type Shared = Rc<RefCell<Kiosk>>;
@@ -31,6 +35,8 @@ pub fn attach(app: &App, kiosk: &Shared) {
     charter::attach(app, kiosk);
     complaint::attach(app, kiosk);
     contacts::attach(app, kiosk);
+    queues::attach(app, kiosk);
+    ticket_check::attach(app, kiosk);
     show(app, &kiosk.borrow());
 }
 
@@ -44,6 +50,12 @@ pub fn show(app: &App, kiosk: &Kiosk) {
     charter::show(app, kiosk);
     complaint::show(app, kiosk);
     contacts::show(app, kiosk);
+    match kiosk.session.screen() {
+        Screen::Queues => queues::show(app, kiosk),
+        Screen::TicketCheck => ticket_check::show(app, kiosk),
+        Screen::TicketIssued => ticket_issued::show(app, kiosk),
+        _ => {}
+    }
 }
 
 /// A callback's body: the kiosk changes, then the window shows it.

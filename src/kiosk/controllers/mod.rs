@@ -9,4 +9,5 @@ pub mod l10n;
 pub mod rate;
 pub mod replies;
 pub mod session;
+pub mod ticket;
 pub mod waiting;

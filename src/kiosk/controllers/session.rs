@@ -6,6 +6,7 @@ use super::{
     charter::Reading,
     contacts::{ContactsPart, Telephone},
     rate::Rate,
+    ticket::TicketFlow,
 };
 
 /// The screens, as a visitor reaches them.
@@ -61,6 +62,7 @@ pub struct Session {
     pub reading: Reading,
     pub contacts_part: ContactsPart,
     pub telephone: Telephone,
+    pub ticket: TicketFlow,
     /// The first screen of this kiosk's mode, then the way taken; never empty.
     route: Vec<Screen>,
     /// Uptime of the last touch; none before the first.
@@ -79,6 +81,7 @@ impl Session {
             reading: Reading::default(),
             contacts_part: ContactsPart::default(),
             telephone: Telephone::default(),
+            ticket: TicketFlow::default(),
             route: vec![first],
             last_touch: None,
         }

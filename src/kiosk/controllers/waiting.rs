@@ -4,8 +4,8 @@ use std::{collections::BTreeMap, time::Duration};
 
 use super::kiosk::Kiosk;
 use crate::{
-    queue::estimate::WaitEstimate,
-    store::{QueueNow, StoreError},
+    queue::{closing::WaitRange, estimate::WaitEstimate},
+    store::QueueNow,
 };
 
 /// Counters on other machines call people too: the counts are asked for anew this often.
@@ -40,6 +40,26 @@ impl Ahead {
             wait: WaitEstimate::from_recent(&queue.recent_waits),
         }
     }
+
+    /// Several queues as one. Their wait is known when it is for each in which anyone waits: from the shortest to the
+    /// longest.
+    #[must_use]
+    pub fn together(queues: &[Self]) -> Self {
+        let busy = || queues.iter().filter(|queue| queue.people > 0);
+        let waits: Option<Vec<WaitEstimate>> = busy().map(|queue| queue.wait).collect();
+        let widen = |one: WaitEstimate, other: WaitEstimate| WaitEstimate {
+            range: WaitRange {
+                low: one.range.low.min(other.range.low),
+                high: one.range.high.max(other.range.high),
+            },
+            based_on: one.based_on + other.based_on,
+        };
+        Self {
+            people: queues.iter().map(|queue| queue.people).sum(),
+            called_today: busy().all(|queue| queue.called_today),
+            wait: waits.and_then(|waits| waits.into_iter().reduce(widen)),
+        }
+    }
 }
 
 impl Kiosk {
@@ -66,7 +86,8 @@ impl Kiosk {
             move |store| store.queues_now(now),
             |kiosk, result| {
                 kiosk.waiting.under_way = false;
-                kiosk.know_waiting(result);
+                // Staff hear of a store that fails from its own thread, once and not every few seconds.
+                kiosk.know_waiting(result.ok());
             },
         );
     }
@@ -80,8 +101,8 @@ impl Kiosk {
         }
     }
 
-    pub(super) fn know_waiting(&mut self, result: Result<BTreeMap<String, QueueNow>, StoreError>) {
-        // Staff hear of a store that fails from the store's own thread, once and not every few seconds.
-        self.waiting.queues = result.ok();
+    /// Takes in new counts, or that there are none.
+    pub(super) fn know_waiting(&mut self, queues: Option<BTreeMap<String, QueueNow>>) {
+        self.waiting.queues = queues;
     }
 }

@@ -1,0 +1,122 @@
+//! A lobby for pictures: a store in a folder that goes with it, and people who came before.
+
+use std::{error::Error, sync::Arc, time::Duration};
+
+use chrono::TimeDelta;
+use clap::Args;
+
+use crate::{
+    kiosk::controllers::{kiosk::Kiosk, session::Screen},
+    queue::{IssueRequest, PeriodKind},
+    store::{Store, StoreConfig, StoreError, worker::Worker},
+};
+
+/// How long a picture waits for the store.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The one thing that chance would make different in each picture.
+const CODE: &str = "7K3QX9M2WD4R";
+
+/// Options of `parter shot` for the screens of tickets.
+#[derive(Args)]
+pub struct Lobby {
+    /// The queue of the ticket screens; the place's first where it is not given
+    #[arg(long)]
+    queue: Option<String>,
+    /// The service of the ticket screens; its queue is chosen with it
+    #[arg(long)]
+    service: Option<String>,
+    /// How many tickets the queue issued before
+    #[arg(long, default_value_t = 0)]
+    issued: u32,
+    /// How many of them were called
+    #[arg(long, default_value_t = 0)]
+    called: u32,
+}
+
+impl Lobby {
+    /// Brings the kiosk to `screen`, as a visitor comes there.
+    pub fn visit(&self, kiosk: &mut Kiosk, screen: Screen) -> Result<(), Box<dyn Error>> {
+        let dir = tempfile::tempdir()?;
+        let config = StoreConfig {
+            lobby: kiosk.pack.info.municipality.id.clone(),
+            zone: kiosk.pack.zone(),
+            bucket_hours: kiosk.config.rating.bucket_hours,
+            repeat_window: Duration::ZERO,
+        };
+        let (folder, now) = (dir.path().to_owned(), kiosk.clock.now());
+        let worker = Worker::spawn(move || Store::open(&folder, &config, now), |_| {})?;
+        self.fill(kiosk, &worker)?;
+        kiosk.connect(worker.handle(), Arc::new(|| {}));
+        kiosk.wait_for_reply(PATIENCE);
+        if matches!(screen, Screen::TicketCheck | Screen::TicketIssued) {
+            self.choose(kiosk)?;
+            kiosk.wait_for_reply(PATIENCE);
+        } else {
+            kiosk.session.go(screen);
+        }
+        if screen == Screen::TicketIssued {
+            kiosk.take_ticket();
+            kiosk.wait_for_reply(PATIENCE);
+            let issued = kiosk.session.ticket.issued.as_mut();
+            let issued = issued.ok_or("no ticket is issued then: give a time of working hours with --at")?;
+            issued.visit.ticket.code = CODE.parse()?;
+        }
+        worker.shutdown();
+        Ok(())
+    }
+
+    fn choose(&self, kiosk: &mut Kiosk) -> Result<(), Box<dyn Error>> {
+        match &self.service {
+            Some(service) => kiosk.choose_service(service),
+            None => kiosk.choose_queue(&self.queue_id(kiosk)?),
+        }
+        if kiosk.chosen().is_none() {
+            return Err("the pack has no such queue or service at this place: see `parter pack show`".into());
+        }
+        Ok(())
+    }
+
+    fn queue_id(&self, kiosk: &Kiosk) -> Result<String, Box<dyn Error>> {
+        let service = self.service.as_ref().and_then(|id| kiosk.pack.service(id));
+        let of_service = service.and_then(|service| kiosk.queue_for(service));
+        let id = of_service
+            .or_else(|| kiosk.queues().next())
+            .map(|queue| queue.id.clone());
+        let id = self.queue.clone().filter(|_| of_service.is_none()).or(id);
+        id.ok_or_else(|| "the pack has no queue at this place".into())
+    }
+
+    /// Lets people come one a minute and be called after eight to nineteen.
+    fn fill(&self, kiosk: &Kiosk, worker: &Worker) -> Result<(), Box<dyn Error>> {
+        if self.issued == 0 {
+            return Ok(());
+        }
+        let queue = self.queue_id(kiosk)?;
+        let letter = kiosk.pack.queues.queue(&queue).map_or('?', |queue| queue.letter);
+        let (issued, called, now) = (self.issued, self.called, kiosk.clock.now());
+        let (send, done) = std::sync::mpsc::channel();
+        worker.handle().call(
+            move |store| {
+                for at in 0..issued {
+                    let request = IssueRequest {
+                        queue: queue.clone(),
+                        letter,
+                        service: None,
+                        priority: None,
+                        touched: Duration::from_secs(u64::from(at) * 60),
+                    };
+                    let came = now - TimeDelta::minutes((issued - at).into()) - TimeDelta::minutes(20);
+                    let visit = store.issue(&request, came)?;
+                    if at < called {
+                        let wait = TimeDelta::minutes((8 + at * 5 % 12).into());
+                        store.begin_period(&visit.ticket.code, PeriodKind::Called, came + wait)?;
+                    }
+                }
+                Ok::<_, StoreError>(())
+            },
+            move |result| drop(send.send(result)),
+        );
+        Ok(done.recv_timeout(PATIENCE)??)
+    }
+}

@@ -1,0 +1,40 @@
+//! The choice of a queue.
+
+use parter_ui::{App, QueueRow, Queues};
+use slint::ComponentHandle;
+
+use super::{Shared, act, handles, rows, waiting};
+use crate::{content::queue_plan::Queue, kiosk::controllers::kiosk::Kiosk};
+
+pub(super) fn attach(app: &App, kiosk: &Shared) {
+    let (weak, shared) = handles(app, kiosk);
+    app.global::<Queues>()
+        .on_choose(move |queue| act(&weak, &shared, |kiosk| kiosk.choose_queue(&queue)));
+}
+
+pub(super) fn show(app: &App, kiosk: &Kiosk) {
+    let queues = app.global::<Queues>();
+    let all: Vec<QueueRow> = kiosk.queues().map(|queue| row(kiosk, queue)).collect();
+    let (left, right) = all.split_at((all.len() + 1).div_ceil(2).min(all.len()));
+    if let Some(model) = rows::update(&queues.get_left(), left.to_vec()) {
+        queues.set_left(model);
+    }
+    if let Some(model) = rows::update(&queues.get_right(), right.to_vec()) {
+        queues.set_right(model);
+    }
+    if let Some(model) = rows::update(&queues.get_rows(), all) {
+        queues.set_rows(model);
+    }
+}
+
+fn row(kiosk: &Kiosk, queue: &Queue) -> QueueRow {
+    let lang = &kiosk.session.lang;
+    QueueRow {
+        id: queue.id.as_str().into(),
+        letter: queue.letter.to_string().into(),
+        name: queue.name.get(lang).into(),
+        hint: queue.hint.as_ref().map_or("", |hint| hint.get(lang)).into(),
+        tickets: waiting::times(kiosk, &kiosk.tickets(queue)),
+        waiting: waiting::waiting(kiosk.ahead(&queue.id)),
+    }
+}

@@ -1,0 +1,247 @@
+//! Taking a ticket: what one came for, whether tickets are issued now, and the ticket itself.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDateTime;
+use tracing::error;
+
+use super::{kiosk::Kiosk, session::Screen, waiting::Ahead};
+use crate::{
+    content::{
+        calendar,
+        queue_plan::{PriorityClass, Queue},
+        service::Service,
+    },
+    queue::{
+        IssueRequest, Visit,
+        closing::{self, Served, Tickets},
+        qr::{self, TicketText},
+    },
+    store::{QueueNow, StoreError},
+};
+
+/// This visitor's way to a ticket.
+#[derive(Debug, Clone, Default)]
+pub struct TicketFlow {
+    choice: Option<Choice>,
+    pub taking: Taking,
+    pub issued: Option<Issued>,
+}
+
+#[derive(Debug, Clone)]
+struct Choice {
+    queue: String,
+    service: Option<String>,
+    priority: Option<String>,
+}
+
+/// What became of the wish for a ticket.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Taking {
+    #[default]
+    NotAsked,
+    UnderWay,
+    /// The store can't issue one now.
+    Failed,
+}
+
+/// The ticket, on the disk already.
+#[derive(Debug, Clone)]
+pub struct Issued {
+    pub visit: Visit,
+    /// Those who wait before this visitor; none where they could not be counted.
+    pub ahead: Option<Ahead>,
+}
+
+/// What the visitor came for.
+#[derive(Debug, Clone, Copy)]
+pub struct Chosen<'a> {
+    pub queue: &'a Queue,
+    pub service: Option<&'a Service>,
+    pub priority: Option<&'a PriorityClass>,
+}
+
+impl Kiosk {
+    /// The queues of this place, in the pack's order.
+    pub fn queues(&self) -> impl Iterator<Item = &Queue> {
+        let here = self.place().map(|place| &place.id);
+        let is_here = move |queue: &&Queue| queue.places.is_empty() || here.is_some_and(|id| queue.places.contains(id));
+        self.pack.queues.queues.iter().filter(is_here)
+    }
+
+    /// The queue of this place in which `service` is served.
+    #[must_use]
+    pub fn queue_for(&self, service: &Service) -> Option<&Queue> {
+        let queue = self.pack.queues.queue_for(service)?;
+        self.queues().find(|here| here.id == queue.id)
+    }
+
+    /// Whether `queue` issues tickets now, and when it does again.
+    #[must_use]
+    pub fn tickets(&self, queue: &Queue) -> Tickets {
+        self.place().map_or(Tickets::Issued { until: None }, |place| {
+            closing::tickets(&self.pack.hours, place, queue, self.local_now())
+        })
+    }
+
+    /// To the last look before the ticket of `queue`.
+    pub fn choose_queue(&mut self, queue: &str) {
+        if self.queues().any(|here| here.id == queue) {
+            self.choose(queue.to_owned(), None);
+        }
+    }
+
+    /// To the last look before the ticket for `service`. Nothing happens where no queue of this place serves it.
+    pub fn choose_service(&mut self, service: &str) {
+        let queue = self.pack.service(service).and_then(|service| self.queue_for(service));
+        if let Some(queue) = queue.map(|queue| queue.id.clone()) {
+            self.choose(queue, Some(service.to_owned()));
+        }
+    }
+
+    fn choose(&mut self, queue: String, service: Option<String>) {
+        let choice = Choice {
+            queue,
+            service,
+            priority: None,
+        };
+        self.session.ticket = TicketFlow {
+            choice: Some(choice),
+            ..TicketFlow::default()
+        };
+        self.session.go(Screen::TicketCheck);
+        self.refresh_waiting();
+    }
+
+    /// Asks for one of the queue's priority classes, or for none.
+    pub fn choose_priority(&mut self, priority: Option<&str>) {
+        let offered = |id: &&str| {
+            let queue = self.chosen().map(|chosen| chosen.queue);
+            queue.is_some_and(|queue| queue.priorities.iter().any(|class| class == id))
+        };
+        let priority = priority.filter(offered).map(str::to_owned);
+        if let Some(choice) = &mut self.session.ticket.choice {
+            choice.priority = priority;
+        }
+    }
+
+    /// The classes that may be asked for in `queue`.
+    pub fn priorities(&self, queue: &Queue) -> impl Iterator<Item = &PriorityClass> {
+        let classes = self.pack.queues.priorities.iter();
+        classes.filter(|class| queue.priorities.contains(&class.id))
+    }
+
+    /// What the visitor came for; none before they said so.
+    #[must_use]
+    pub fn chosen(&self) -> Option<Chosen<'_>> {
+        let choice = self.session.ticket.choice.as_ref()?;
+        let classes = &self.pack.queues.priorities;
+        Some(Chosen {
+            queue: self.pack.queues.queue(&choice.queue)?,
+            service: choice.service.as_ref().and_then(|id| self.pack.service(id)),
+            priority: classes.iter().find(|class| Some(&class.id) == choice.priority.as_ref()),
+        })
+    }
+
+    /// Whether one who takes a ticket of `queue` now is served today.
+    #[must_use]
+    pub fn served(&self, queue: &Queue) -> Served {
+        let (Some(place), Some(ahead)) = (self.place(), self.ahead(&queue.id)) else {
+            return Served::NotKnown;
+        };
+        let wait = ahead.wait.map(|wait| wait.range);
+        let now = self.local_now();
+        closing::served(&self.pack.hours, place, queue, now, ahead.people, wait)
+    }
+
+    /// Takes the ticket that was chosen. While one is under way, and after closing, nothing happens.
+    pub fn take_ticket(&mut self) {
+        let Some(chosen) = self.chosen() else { return };
+        let under_way = self.session.ticket.taking == Taking::UnderWay;
+        if under_way || !matches!(self.tickets(chosen.queue), Tickets::Issued { .. }) {
+            return;
+        }
+        let request = IssueRequest {
+            queue: chosen.queue.id.clone(),
+            letter: chosen.queue.letter,
+            service: chosen.service.map(|service| service.id.clone()),
+            priority: chosen.priority.map(|class| class.id.clone()),
+            touched: self.clock.uptime(),
+        };
+        let now = self.clock.now();
+        self.session.ticket.taking = Taking::UnderWay;
+        self.ask_for_visitor(
+            move |store| {
+                let visit = store.issue(&request, now)?;
+                // The ticket is on the disk: that those before it can't be counted takes nothing from it.
+                let queues = store.queues_now(now).ok();
+                Ok((visit, queues))
+            },
+            Self::ticket_came,
+        );
+    }
+
+    fn ticket_came(&mut self, result: Result<(Visit, Option<BTreeMap<String, QueueNow>>), StoreError>) {
+        match result {
+            Ok((visit, queues)) => {
+                let ahead = queues.as_ref().and_then(|queues| queues.get(&visit.queue)).map(|now| {
+                    let mut ahead = Ahead::of(now);
+                    ahead.people = ahead.people.saturating_sub(1);
+                    ahead
+                });
+                self.know_waiting(queues);
+                self.session.ticket.taking = Taking::NotAsked;
+                self.session.ticket.issued = Some(Issued { visit, ahead });
+                self.session.arrive(Screen::TicketIssued);
+            }
+            Err(cause) => {
+                error!(%cause, permanent = cause.is_permanent(), "a ticket could not be issued");
+                self.session.ticket.taking = Taking::Failed;
+            }
+        }
+    }
+
+    /// When the ticket was issued, on the lobby's wall clock.
+    #[must_use]
+    pub fn issued_at(&self, issued: &Issued) -> NaiveDateTime {
+        calendar::local_time(issued.visit.issued_at, self.pack.zone())
+    }
+
+    /// What the ticket's QR code says: the address of its page, or the ticket itself where no server is configured.
+    #[must_use]
+    pub fn ticket_qr(&self, issued: &Issued) -> String {
+        let visit = &issued.visit;
+        if let Some(base) = &self.config.server.public_url {
+            return qr::ticket_page(base, &visit.ticket.code);
+        }
+        let lang = &self.session.lang;
+        let queue = self.pack.queues.queue(&visit.queue);
+        let text = TicketText {
+            ticket: &visit.ticket,
+            queue: queue.map_or("", |queue| queue.name.get(lang)),
+            place: self.place().map(|place| place.name.get(lang)),
+            issued: self.issued_at(issued),
+            service: visit.service.as_ref().and_then(|id| self.pack.service(id)),
+        };
+        qr::ticket_text(&text, lang)
+    }
+
+    /// The lobby at a glance: whether any queue issues tickets, and those who wait in all of them.
+    #[must_use]
+    pub fn lobby(&self) -> (Tickets, Option<Ahead>) {
+        let doors: Vec<Tickets> = self.queues().map(|queue| self.tickets(queue)).collect();
+        let opens = |tickets: &Tickets| match tickets {
+            Tickets::Closed { opens, .. } => *opens,
+            Tickets::Issued { .. } => None,
+        };
+        let open = doors.iter().find(|door| matches!(door, Tickets::Issued { .. }));
+        // Of those that are closed, the one that opens first speaks for all; one that never opens, last.
+        let first = || doors.iter().min_by_key(|door| (opens(door).is_none(), opens(door)));
+        let door = open.or_else(first).cloned();
+        let ahead: Option<Vec<Ahead>> = self.queues().map(|queue| self.ahead(&queue.id)).collect();
+        (
+            door.unwrap_or(Tickets::Issued { until: None }),
+            ahead.map(|all| Ahead::together(&all)),
+        )
+    }
+}
