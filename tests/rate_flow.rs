@@ -356,3 +356,20 @@ fn an_answer_of_the_store_never_reaches_the_next_visitor() {
     assert_eq!(lobby.kiosk.stored_rating(), []);
     assert_eq!(lobby.rows(dir.path()).len(), 1, "the rating counts all the same");
 }
+
+#[test]
+fn a_rating_leaves_when_its_day_is_over_though_nobody_touches_the_screen() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut lobby = Lobby::open(dir.path(), Mode::Full);
+    lobby.rate(4);
+    lobby.wait(15 * 60 * 60);
+    lobby.settle();
+    assert!(lobby.rows(dir.path()).is_empty(), "the table keeps open days alone");
+    let file = rusqlite::Connection::open(dir.path().join("parter.db")).unwrap();
+    let waiting: u32 = file
+        .query_row("SELECT count(*) FROM outbox WHERE kind = 'rating'", [], |row| {
+            row.get(0)
+        })
+        .unwrap();
+    assert_eq!(waiting, 1);
+}

@@ -32,6 +32,8 @@ pub struct Kiosk {
     pub(super) visitor: u64,
     pub(super) replies: Replies,
     pub(super) waiting: Waiting,
+    /// Uptime at which the store last closed its buckets.
+    pub(super) buckets_closed: Option<Duration>,
 }
 
 impl Kiosk {
@@ -46,6 +48,7 @@ impl Kiosk {
             visitor: 0,
             replies: Replies::default(),
             waiting: Waiting::default(),
+            buckets_closed: None,
         }
     }
 
@@ -93,6 +96,7 @@ impl Kiosk {
     pub fn tick(&mut self) -> Idle {
         self.drain();
         self.refresh_waiting_in_time();
+        self.close_buckets_in_time();
         let idle = self.idle();
         if idle == Idle::Over {
             self.forget();

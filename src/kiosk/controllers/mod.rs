@@ -1,5 +1,6 @@
 //! What the kiosk does, without a window: each screen's rules and state.
 
+mod buckets;
 pub mod charter;
 pub mod complaint;
 pub mod contacts;
