@@ -1,0 +1,90 @@
+//! The real window on a display that nobody sees, touched by a finger and looked at.
+#![cfg(feature = "kiosk")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "support/display.rs"]
+mod display;
+
+use std::{
+    path::Path,
+    process::{Child, Command, Stdio},
+    thread,
+    time::Duration,
+};
+
+use display::{Display, Picture};
+use parter::{
+    content::colour::Rgb,
+    packs,
+    store::{Store, StoreConfig},
+};
+
+/// The demonstration on that display, on a Monday morning.
+struct Running(Child);
+
+impl Running {
+    fn start(display: &Display, state: &Path) -> Self {
+        let kiosk = Command::new(env!("CARGO_BIN_EXE_parter"))
+            .args(["demo", "--at", "2026-11-23T10:30"])
+            .env("DISPLAY", &display.name)
+            .env("PARTER_STATE", state)
+            .env("PARTER_SCREEN__WIDTH", display.width.to_string())
+            .env("PARTER_SCREEN__HEIGHT", display.height.to_string())
+            .env_remove("WAYLAND_DISPLAY")
+            .stdout(Stdio::null())
+            .spawn()
+            .expect("the kiosk starts");
+        Self(kiosk)
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn a_finger_takes_a_ticket_and_a_phone_reads_its_code() {
+    let state = tempfile::tempdir().expect("a folder");
+    let display = Display::start(540, 960);
+    let running = Running::start(&display, state.path());
+
+    // What is in the municipality's colour is what leads on: the ticket tile, the first queue, the button.
+    let home = settled(&display, "the home screen", |picture| !picture.is_blank());
+    display.tap(home.largest(accent()).expect("the ticket tile"));
+    let queues = settled(&display, "the queues", |picture| *picture != home);
+    display.tap(queues.largest(accent()).expect("a queue's letter"));
+    let check = settled(&display, "what to bring", |picture| *picture != queues);
+    display.tap(check.largest(accent()).expect("the ticket button"));
+    let text = display.wait("the ticket's code", |picture| picture.qr_texts().pop());
+    assert!(text.contains("001"), "the first ticket of the day: {text}");
+
+    // The kiosk dies; the ticket that was seen is on the disk.
+    drop(running);
+    let lobby = StoreConfig {
+        lobby: "kyustendil/any".to_owned(),
+        zone: chrono_tz::Europe::Sofia,
+        bucket_hours: 24,
+        repeat_window: Duration::from_secs(10),
+    };
+    let at = "2026-11-23T09:00:00Z".parse().expect("a time");
+    let mut opened = Store::open(state.path(), &lobby, at).expect("the store opens without a hand");
+    assert_eq!(opened.store.counts().expect("counted").visits, 1);
+}
+
+/// The picture that meets `is_it` once two looks a moment apart are the same.
+fn settled(display: &Display, what: &str, is_it: impl Fn(&Picture) -> bool) -> Picture {
+    display.wait(what, |first| {
+        thread::sleep(Duration::from_millis(150));
+        let second = display.picture();
+        (is_it(first) && *first == second).then_some(second)
+    })
+}
+
+fn accent() -> [u8; 3] {
+    let pack = packs::load("kyustendil").expect("a sound pack");
+    let Rgb { red, green, blue } = pack.info.accent.parse().expect("a colour");
+    [red, green, blue]
+}
