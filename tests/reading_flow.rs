@@ -131,6 +131,8 @@ fn a_section_opens_its_chapter_with_the_heading_marked() {
         .unwrap();
     assert!(kiosk.is_led_to(at, None));
     assert!(!kiosk.is_led_to(0, None));
+    kiosk.next_chapter();
+    assert_eq!(kiosk.session.reading.place, None, "the mark stays behind");
 }
 
 #[test]

@@ -117,7 +117,10 @@ fn show_page(app: &App, kiosk: &Kiosk) {
 
 fn show_text(app: &App, kiosk: &Kiosk) {
     let text = app.global::<CharterText>();
-    let made_for = super::made_for(kiosk, &format!("{:?}", kiosk.session.reading));
+    let made_for = super::made_for(
+        kiosk,
+        &format!("{} {:?}", kiosk.session.reading.chapter, kiosk.session.reading.place),
+    );
     if text.get_made_for() == made_for {
         return;
     }

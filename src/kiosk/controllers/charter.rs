@@ -60,11 +60,7 @@ impl Kiosk {
 
     pub fn open_chapter(&mut self, number: usize) {
         if number < self.chapters().len() {
-            self.session.reading = Reading {
-                chapter: number,
-                place: None,
-            };
-            self.session.go(Screen::CharterSection);
+            self.show_chapter(number, None);
         }
     }
 
@@ -86,12 +82,14 @@ impl Kiosk {
             place.section < ends
         });
         if let Some(chapter) = chapter {
-            self.session.reading = Reading {
-                chapter,
-                place: Some(place),
-            };
-            self.session.go(Screen::CharterSection);
+            self.show_chapter(chapter, Some(place));
         }
+    }
+
+    fn show_chapter(&mut self, chapter: usize, place: Option<CharterHit>) {
+        self.session.reading.chapter = chapter;
+        self.session.reading.place = place;
+        self.session.go(Screen::CharterSection);
     }
 
     /// Opens the section `id`; false where the charter has none.
