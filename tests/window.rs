@@ -6,6 +6,7 @@
 mod display;
 
 use std::{
+    fs,
     path::Path,
     process::{Child, Command, Stdio},
     thread,
@@ -72,6 +73,53 @@ fn a_finger_takes_a_ticket_and_a_phone_reads_its_code() {
     let at = "2026-11-23T09:00:00Z".parse().expect("a time");
     let mut opened = Store::open(state.path(), &lobby, at).expect("the store opens without a hand");
     assert_eq!(opened.store.counts().expect("counted").visits, 1);
+}
+
+#[test]
+fn a_pack_that_is_missing_gives_a_calm_screen_until_it_is_there() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let config = folder.path().join("kiosk.toml");
+    fs::write(&config, "pack = \"./town\"\n[screen]\nwidth = 540\nheight = 960\n").expect("written");
+    let display = Display::start(540, 960);
+    let kiosk = Command::new(env!("CARGO_BIN_EXE_parter"))
+        .args(["kiosk", "--config"])
+        .arg(&config)
+        .env("DISPLAY", &display.name)
+        .env_remove("WAYLAND_DISPLAY")
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the kiosk starts");
+    let _running = Running(kiosk);
+
+    settled(&display, "a calm screen", |picture| {
+        !picture.is_blank() && picture.largest(accent()).is_none()
+    });
+    let log = fs::read_dir(folder.path().join("state/log"))
+        .expect("a log")
+        .flatten()
+        .next()
+        .expect("a file");
+    let line = fs::read_to_string(log.path()).expect("read");
+    assert!(
+        line.contains("no-pack") && line.contains("mend it"),
+        "staff are told: {line}"
+    );
+
+    copy("assets/packs/kyustendil", &folder.path().join("town"));
+    settled(&display, "the home screen", |picture| {
+        picture.largest(accent()).is_some()
+    });
+}
+
+fn copy(from: &str, to: &Path) {
+    // Complete before it gets its name, as a careful administrator would do it.
+    let unnamed = to.with_extension("new");
+    fs::create_dir(&unnamed).expect("made");
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join(from);
+    for file in fs::read_dir(from).expect("the pack").flatten() {
+        fs::copy(file.path(), unnamed.join(file.file_name())).expect("copied");
+    }
+    fs::rename(unnamed, to).expect("named");
 }
 
 /// The picture that meets `is_it` once two looks a moment apart are the same.
