@@ -9,6 +9,8 @@ mod pack;
 mod shot;
 #[cfg(feature = "kiosk")]
 mod shot_lobby;
+#[cfg(feature = "kiosk")]
+mod shot_services;
 
 use std::process::ExitCode;
 
@@ -34,7 +36,7 @@ enum Command {
     Pack(pack::Args),
     /// Draw a screen into a PNG file, without a display
     #[cfg(feature = "kiosk")]
-    Shot(shot::Shot),
+    Shot(Box<shot::Shot>),
 }
 
 /// Runs the command that the program was started with.

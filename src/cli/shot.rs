@@ -14,7 +14,7 @@ use chrono::{DateTime, Utc};
 use clap::{Args, ValueEnum};
 use slint::{Rgba8Pixel, SharedPixelBuffer};
 
-use super::shot_lobby::Lobby;
+use super::{shot_lobby::Lobby, shot_services::Browse};
 use crate::{
     config::Config,
     kiosk::{
@@ -64,6 +64,8 @@ pub struct Shot {
     public_url: Option<String>,
     #[command(flatten)]
     lobby: Lobby,
+    #[command(flatten)]
+    browse: Browse,
     /// The file to write
     #[arg(short, long)]
     out: PathBuf,
@@ -115,6 +117,8 @@ impl Shot {
         if let Some(section) = &self.section {
             open(&mut kiosk, section)?;
         }
+        self.browse
+            .visit(&mut kiosk, self.screen, self.lobby.service.as_deref())?;
 
         let picture = headless::picture(&Rc::new(RefCell::new(kiosk)))?;
         write_png(&self.out, &picture)?;

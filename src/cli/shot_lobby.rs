@@ -23,9 +23,9 @@ pub struct Lobby {
     /// The queue of the ticket screens; the place's first where it is not given
     #[arg(long)]
     queue: Option<String>,
-    /// The service of the ticket screens; its queue is chosen with it
+    /// The service of the ticket screens, with its queue, or of the service's own screen
     #[arg(long)]
-    service: Option<String>,
+    pub service: Option<String>,
     /// How many tickets the queue issued before
     #[arg(long, default_value_t = 0)]
     issued: u32,

@@ -7,7 +7,7 @@ use chrono::NaiveDateTime;
 use qrcode::{Color, EcLevel, QrCode, types::QrError};
 
 use super::{Ticket, TicketCode};
-use crate::content::service::{Evidence, Service};
+use crate::content::service::{Evidence, Service, Speed};
 
 /// A text of up to this many bytes fits version 19 (93 modules a side), which a phone reads from a screen or from
 /// 58 mm paper.
@@ -68,11 +68,13 @@ pub fn ticket_text(text: &TicketText, lang: &str) -> String {
     bounded(&head, &documents(text.service, lang, &words), &words)
 }
 
-/// A service to take along: its name and its documents as plain text in `lang`.
+/// A service to take along: its name, its ordinary deadline and its documents as plain text in `lang`.
 #[must_use]
 pub fn service_text(service: &Service, lang: &str) -> String {
     let words = Words::of(lang);
-    let head = [service.name.get(lang).to_owned()];
+    let mut head = vec![service.name.get(lang).to_owned()];
+    let ordinary = service.tiers.iter().find(|tier| tier.speed == Speed::Ordinary);
+    head.extend(ordinary.map(|tier| format!("{}: {}", words.deadline, tier.text.get(lang))));
     bounded(&head, &documents(Some(service), lang, &words), &words)
 }
 
@@ -133,6 +135,7 @@ struct Words {
     place: &'static str,
     issued: &'static str,
     service: &'static str,
+    deadline: &'static str,
     bring: &'static str,
     more: &'static str,
     dash: &'static str,
@@ -148,6 +151,7 @@ impl Words {
                 place: "Place",
                 issued: "Issued",
                 service: "Service",
+                deadline: "Deadline",
                 bring: "Bring with you",
                 more: "and more, ask at the desk:",
                 dash: "–",
@@ -159,6 +163,7 @@ impl Words {
                 place: "Място",
                 issued: "Издаден",
                 service: "Услуга",
+                deadline: "Срок",
                 bring: "Носете със себе си",
                 more: "и още (попитайте на гишето):",
                 dash: "–",

@@ -10,9 +10,12 @@ pub mod qr;
 mod queues;
 mod rate;
 pub mod rows;
+mod service;
+mod services;
 mod theme;
 mod ticket_check;
 mod ticket_issued;
+mod typing;
 mod visit;
 mod waiting;
 mod ways;
@@ -37,6 +40,9 @@ pub fn attach(app: &App, kiosk: &Shared) {
     contacts::attach(app, kiosk);
     queues::attach(app, kiosk);
     ticket_check::attach(app, kiosk);
+    typing::attach(app, kiosk);
+    services::attach(app, kiosk);
+    service::attach(app, kiosk);
     show(app, &kiosk.borrow());
 }
 
@@ -54,8 +60,12 @@ pub fn show(app: &App, kiosk: &Kiosk) {
         Screen::Queues => queues::show(app, kiosk),
         Screen::TicketCheck => ticket_check::show(app, kiosk),
         Screen::TicketIssued => ticket_issued::show(app, kiosk),
+        Screen::Services => services::show_search(app, kiosk),
+        Screen::ServiceGroup => services::show_group(app, kiosk),
+        Screen::Service => service::show(app, kiosk),
         _ => {}
     }
+    typing::show(app, kiosk);
 }
 
 /// A callback's body: the kiosk changes, then the window shows it.

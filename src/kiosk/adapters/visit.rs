@@ -84,12 +84,13 @@ fn language_name(lang: &str) -> &str {
     }
 }
 
-const SCREENS: [(Screen, UiScreen); 17] = [
+const SCREENS: [(Screen, UiScreen); 18] = [
     (Screen::Home, UiScreen::Home),
     (Screen::Queues, UiScreen::Queues),
     (Screen::TicketCheck, UiScreen::TicketCheck),
     (Screen::TicketIssued, UiScreen::TicketIssued),
     (Screen::Services, UiScreen::Services),
+    (Screen::ServiceGroup, UiScreen::ServiceGroup),
     (Screen::Service, UiScreen::Service),
     (Screen::Charter, UiScreen::Charter),
     (Screen::CharterSection, UiScreen::CharterSection),

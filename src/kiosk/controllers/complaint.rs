@@ -3,10 +3,7 @@
 use chrono::NaiveDate;
 
 use super::kiosk::Kiosk;
-use crate::content::{
-    calendar::{deadline::answer_due, opening::Opening},
-    promise::Promise,
-};
+use crate::content::{calendar::deadline::answer_due, promise::Promise};
 
 /// The time for the answer to what is registered next.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,16 +39,6 @@ impl Kiosk {
             .position(|promise| Some(&promise.id) == id.as_ref());
         if let Some(number) = number {
             self.open_promise(number);
-        }
-    }
-
-    /// The day on which one can apply here: today, or the day of the next opening once the office is closed.
-    #[must_use]
-    pub fn day_of_applying(&self) -> NaiveDate {
-        let today = self.local_now().date();
-        match self.opening() {
-            Opening::Closed { opens: Some(opens), .. } => opens.date(),
-            _ => today,
         }
     }
 }

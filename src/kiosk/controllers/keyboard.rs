@@ -106,6 +106,11 @@ impl Keyboard {
         self.layout
     }
 
+    #[must_use]
+    pub fn shows_symbols(&self) -> bool {
+        self.symbols
+    }
+
     /// The keys from top to bottom: digits, three rows of characters, then the wide keys.
     #[must_use]
     pub fn rows(&self) -> Vec<Vec<Key>> {
@@ -115,12 +120,12 @@ impl Keyboard {
             .map(|row| row.chars().map(|letter| character(letter, self.shift)).collect())
             .collect();
         rows.push(vec![
-            wide(KeyKind::Shift, "", "", 1.5, self.shift),
+            wide(KeyKind::Shift, "", "", 1.25, self.shift),
             wide(KeyKind::Symbols, self.symbols_label(), "", 1.5, self.symbols),
-            wide(KeyKind::Layout, self.next_layout().label(), "", 2.0, false),
-            wide(KeyKind::Space, "", " ", 3.0, false),
-            wide(KeyKind::Backspace, "", "", 1.5, false),
-            wide(KeyKind::Enter, "", "", 1.5, false),
+            wide(KeyKind::Layout, self.next_layout().label(), "", 2.5, false),
+            wide(KeyKind::Space, "", " ", 2.25, false),
+            wide(KeyKind::Backspace, "", "", 1.25, false),
+            wide(KeyKind::Enter, "", "", 2.25, false),
         ]);
         rows
     }

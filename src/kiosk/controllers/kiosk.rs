@@ -2,7 +2,7 @@
 
 use std::{rc::Rc, sync::Arc, time::Duration};
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::{
     config::{Config, Mode},
@@ -10,6 +10,7 @@ use crate::{
         Pack,
         calendar::{self, opening},
         hours::Place,
+        search::Index,
         text::{BULGARIAN, Lang},
     },
     kiosk::{
@@ -26,6 +27,8 @@ use crate::{
 pub struct Kiosk {
     pub config: Config,
     pub pack: Arc<Pack>,
+    /// Of this pack.
+    pub index: Index,
     pub clock: Rc<dyn Clock>,
     pub session: Session,
     /// Counts the visitors, so that an answer from the store finds the one who asked.
@@ -40,9 +43,11 @@ impl Kiosk {
     #[must_use]
     pub fn new(config: Config, pack: Arc<Pack>, clock: Rc<dyn Clock>) -> Self {
         let session = first_session(&config);
+        let index = Index::build(&pack);
         Self {
             config,
             pack,
+            index,
             clock,
             session,
             visitor: 0,
@@ -75,6 +80,16 @@ impl Kiosk {
         self.place().map_or(opening::Opening::Unknown, |place| {
             opening::opening(&self.pack.hours, place, self.local_now())
         })
+    }
+
+    /// The day on which one can apply here: today, or the day of the next opening once the office is closed.
+    #[must_use]
+    pub fn day_of_applying(&self) -> NaiveDate {
+        let today = self.local_now().date();
+        match self.opening() {
+            opening::Opening::Closed { opens: Some(opens), .. } => opens.date(),
+            _ => today,
+        }
     }
 
     #[must_use]

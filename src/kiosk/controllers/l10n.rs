@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Weekday};
 
-use crate::content::{calendar::opening::Shift, promise::TimeUnit};
+use crate::content::{calendar::opening::Shift, promise::TimeUnit, service::Currency};
 
 const MONTHS_BG: [&str; 12] = [
     "януари",
@@ -72,6 +72,28 @@ pub fn long_date(date: NaiveDate, lang: &str) -> String {
 pub fn date_with_year(date: NaiveDate, lang: &str) -> String {
     let year_mark = if lang == "en" { "" } else { " г." };
     format!("{} {}{year_mark}", day_month(date, lang), date.year())
+}
+
+/// «28 ноември», with the year where it is another one than today's.
+#[must_use]
+pub fn day_near(date: NaiveDate, today: NaiveDate, lang: &str) -> String {
+    if date.year() == today.year() {
+        day_month(date, lang)
+    } else {
+        date_with_year(date, lang)
+    }
+}
+
+/// «3,00 лв.», «€3.00»
+#[must_use]
+pub fn money(cents: u32, currency: Currency, lang: &str) -> String {
+    let (whole, hundredths) = (cents / 100, cents % 100);
+    match (currency, lang == "en") {
+        (Currency::Bgn, false) => format!("{whole},{hundredths:02} лв."),
+        (Currency::Eur, false) => format!("{whole},{hundredths:02} €"),
+        (Currency::Bgn, true) => format!("BGN {whole}.{hundredths:02}"),
+        (Currency::Eur, true) => format!("€{whole}.{hundredths:02}"),
+    }
 }
 
 /// «днес в 8:30», «утре в 8:30», «в понеделник, 23 ноември, в 8:30»

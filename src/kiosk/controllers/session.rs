@@ -5,7 +5,9 @@ use std::time::Duration;
 use super::{
     charter::Reading,
     contacts::{ContactsPart, Telephone},
+    keyboard::Keyboard,
     rate::Rate,
+    services::Browsing,
     ticket::TicketFlow,
 };
 
@@ -17,6 +19,7 @@ pub enum Screen {
     TicketCheck,
     TicketIssued,
     Services,
+    ServiceGroup,
     Service,
     Charter,
     CharterSection,
@@ -63,6 +66,11 @@ pub struct Session {
     pub contacts_part: ContactsPart,
     pub telephone: Telephone,
     pub ticket: TicketFlow,
+    pub browsing: Browsing,
+    /// As this visitor left it; none before they typed anything.
+    pub(super) keyboard: Option<Keyboard>,
+    /// The screen whose field the keyboard types into.
+    pub(super) typing_on: Option<Screen>,
     /// The first screen of this kiosk's mode, then the way taken; never empty.
     route: Vec<Screen>,
     /// Uptime of the last touch; none before the first.
@@ -82,6 +90,9 @@ impl Session {
             contacts_part: ContactsPart::default(),
             telephone: Telephone::default(),
             ticket: TicketFlow::default(),
+            browsing: Browsing::default(),
+            keyboard: None,
+            typing_on: None,
             route: vec![first],
             last_touch: None,
         }
