@@ -136,6 +136,47 @@ fn a_section_opens_its_chapter_with_the_heading_marked() {
 }
 
 #[test]
+fn a_word_is_found_in_the_charter_with_what_stands_around_it() {
+    let mut kiosk = kiosk("samokov");
+    kiosk.search_charter("конституция");
+    assert_eq!(kiosk.found_in_charter(), []);
+    for query in ["отчетност", "otchetnost"] {
+        kiosk.search_charter(query);
+        let found = kiosk.found_in_charter();
+        assert!(!found.is_empty(), "{query}");
+        for (number, line) in found.iter().enumerate() {
+            kiosk.open_found(number);
+            assert_eq!(kiosk.session.reading.place, Some(line.place));
+            assert_eq!(
+                kiosk.session.reading.query, query,
+                "the way back leads to the same list"
+            );
+            kiosk.session.back();
+        }
+    }
+    kiosk.search_charter("отчетност");
+    for line in kiosk
+        .found_in_charter()
+        .iter()
+        .filter(|line| line.place.block.is_some())
+    {
+        assert!(line.excerpt.contains("отчетност"), "{}", line.excerpt);
+        assert!(line.excerpt.chars().count() < 200, "{}", line.excerpt);
+    }
+}
+
+#[test]
+fn nothing_typed_finds_nothing_and_a_held_key_does_no_harm() {
+    let mut kiosk = kiosk("plovdiv");
+    assert_eq!(kiosk.found_in_charter(), []);
+    kiosk.search_charter(&"ж".repeat(10_000));
+    assert!(kiosk.session.reading.query.chars().count() <= 80);
+    assert_eq!(kiosk.found_in_charter(), []);
+    kiosk.open_found(0);
+    assert_eq!(kiosk.session.screen(), Screen::Home);
+}
+
+#[test]
 fn what_is_promised_is_said_with_its_number_and_nothing_is_made_up() {
     let said = |pack: &str, id: &str, lang: &str| {
         let pack = packs::load(pack).unwrap();

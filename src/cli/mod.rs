@@ -10,6 +10,8 @@ mod shot;
 #[cfg(feature = "kiosk")]
 mod shot_lobby;
 #[cfg(feature = "kiosk")]
+mod shot_reading;
+#[cfg(feature = "kiosk")]
 mod shot_services;
 
 use std::process::ExitCode;

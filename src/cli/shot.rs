@@ -14,17 +14,13 @@ use chrono::{DateTime, Utc};
 use clap::{Args, ValueEnum};
 use slint::{Rgba8Pixel, SharedPixelBuffer};
 
-use super::{shot_lobby::Lobby, shot_services::Browse};
+use super::{shot_lobby::Lobby, shot_reading::Reading, shot_services::Browse};
 use crate::{
     config::Config,
     kiosk::{
         adapters::headless,
         clock::Clock,
-        controllers::{
-            contacts::{ContactsPart, Telephone},
-            kiosk::Kiosk,
-            session::Screen,
-        },
+        controllers::{kiosk::Kiosk, session::Screen},
     },
     packs,
 };
@@ -53,9 +49,6 @@ pub struct Shot {
     /// Everything that can be touched in the lower half
     #[arg(long)]
     low_reach: bool,
-    /// What to open on the screen: a section of the charter by its id, or hours, reach or building of the contacts
-    #[arg(long)]
-    section: Option<String>,
     /// The moment that the clock shows, as 2026-11-23T10:30:00Z
     #[arg(long)]
     at: Option<DateTime<Utc>>,
@@ -66,6 +59,8 @@ pub struct Shot {
     lobby: Lobby,
     #[command(flatten)]
     browse: Browse,
+    #[command(flatten)]
+    reading: Reading,
     /// The file to write
     #[arg(short, long)]
     out: PathBuf,
@@ -111,12 +106,7 @@ impl Shot {
         kiosk.session.high_contrast = self.contrast == Contrast::High;
         kiosk.session.low_reach = self.low_reach;
         self.lobby.visit(&mut kiosk, self.screen)?;
-        if self.screen == Screen::Telephone {
-            open_telephone(&mut kiosk);
-        }
-        if let Some(section) = &self.section {
-            open(&mut kiosk, section)?;
-        }
+        self.reading.visit(&mut kiosk, self.screen)?;
         self.browse
             .visit(&mut kiosk, self.screen, self.lobby.service.as_deref())?;
 
@@ -124,44 +114,6 @@ impl Shot {
         write_png(&self.out, &picture)?;
         Ok(())
     }
-}
-
-/// The first telephone of the pack.
-fn open_telephone(kiosk: &mut Kiosk) {
-    let contacts = &kiosk.pack.contacts.contacts;
-    let found = contacts
-        .iter()
-        .find_map(|contact| Some((contact, contact.dial.clone()?)));
-    if let Some((contact, dial)) = found {
-        let telephone = Telephone {
-            name: contact.label.get(&kiosk.session.lang).to_owned(),
-            number: contact.value.clone(),
-            dial,
-        };
-        kiosk.open_telephone(telephone);
-    }
-}
-
-/// Opens `section` of the screen that the kiosk is on.
-fn open(kiosk: &mut Kiosk, section: &str) -> Result<(), String> {
-    if kiosk.session.screen() == Screen::Contacts {
-        kiosk.session.contacts_part = ContactsPart::from_str(section, true)?;
-        return Ok(());
-    }
-    if kiosk.open_section(section) {
-        return Ok(());
-    }
-    let ids: Vec<&str> = kiosk
-        .pack
-        .charter
-        .sections
-        .iter()
-        .map(|section| section.id.as_str())
-        .collect();
-    Err(format!(
-        "the charter has no section “{section}”; it has {}",
-        ids.join(", ")
-    ))
 }
 
 fn parse_size(text: &str) -> Result<(u32, u32), String> {

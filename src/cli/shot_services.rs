@@ -7,7 +7,7 @@ use crate::kiosk::controllers::{kiosk::Kiosk, services::Group, session::Screen};
 /// Options of `parter shot` for the screens of services.
 #[derive(Args)]
 pub struct Browse {
-    /// What is typed in the search field of the services
+    /// What is typed in the search field of the services or of the charter
     #[arg(long)]
     query: Option<String>,
     /// With the on-screen keyboard
@@ -21,8 +21,10 @@ pub struct Browse {
 impl Browse {
     /// Brings the kiosk, which is on `screen` already, to what is asked for; `service` is the one to open.
     pub fn visit(&self, kiosk: &mut Kiosk, screen: Screen, service: Option<&str>) -> Result<(), String> {
-        if let Some(query) = &self.query {
-            kiosk.search_services(query);
+        match &self.query {
+            Some(query) if screen == Screen::CharterSearch => kiosk.search_charter(query),
+            Some(query) => kiosk.search_services(query),
+            None => {}
         }
         if let Some(unit) = &self.unit {
             kiosk.open_group(Group::Unit(unit.clone()));

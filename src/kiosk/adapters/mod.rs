@@ -1,6 +1,7 @@
 //! The only code that knows slint: callbacks go to the controllers, and what they decide is shown.
 
 mod charter;
+mod charter_search;
 mod complaint;
 mod contacts;
 pub mod headless;
@@ -36,6 +37,7 @@ pub fn attach(app: &App, kiosk: &Shared) {
     visit::attach(app, kiosk);
     rate::attach(app, kiosk);
     charter::attach(app, kiosk);
+    charter_search::attach(app, kiosk);
     complaint::attach(app, kiosk);
     contacts::attach(app, kiosk);
     queues::attach(app, kiosk);
@@ -54,6 +56,7 @@ pub fn show(app: &App, kiosk: &Kiosk) {
     home::show(app, kiosk);
     rate::show(app, kiosk);
     charter::show(app, kiosk);
+    charter_search::show(app, kiosk);
     complaint::show(app, kiosk);
     contacts::show(app, kiosk);
     match kiosk.session.screen() {

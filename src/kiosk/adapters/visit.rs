@@ -84,7 +84,7 @@ fn language_name(lang: &str) -> &str {
     }
 }
 
-const SCREENS: [(Screen, UiScreen); 18] = [
+const SCREENS: [(Screen, UiScreen); 19] = [
     (Screen::Home, UiScreen::Home),
     (Screen::Queues, UiScreen::Queues),
     (Screen::TicketCheck, UiScreen::TicketCheck),
@@ -96,6 +96,7 @@ const SCREENS: [(Screen, UiScreen); 18] = [
     (Screen::CharterSection, UiScreen::CharterSection),
     (Screen::Promises, UiScreen::Promises),
     (Screen::Errata, UiScreen::Errata),
+    (Screen::CharterSearch, UiScreen::CharterSearch),
     (Screen::Rate, UiScreen::Rate),
     (Screen::RateMore, UiScreen::RateMore),
     (Screen::RateThanks, UiScreen::RateThanks),

@@ -14,6 +14,8 @@ pub struct Reading {
     pub chapter: usize,
     /// What a promise or a search led to.
     pub place: Option<CharterHit>,
+    /// What is typed into the search field.
+    pub query: String,
 }
 
 /// What a promise can be held to.

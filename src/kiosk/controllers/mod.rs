@@ -2,6 +2,7 @@
 
 mod buckets;
 pub mod charter;
+pub mod charter_search;
 pub mod complaint;
 pub mod contacts;
 pub mod keyboard;

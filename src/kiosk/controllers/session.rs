@@ -25,6 +25,7 @@ pub enum Screen {
     CharterSection,
     Promises,
     Errata,
+    CharterSearch,
     Rate,
     RateMore,
     RateThanks,
