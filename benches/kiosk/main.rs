@@ -5,7 +5,7 @@
 #[path = "../../tests/support/display.rs"]
 mod display;
 mod process;
-#[path = "../table.rs"]
+#[path = "../support/table.rs"]
 mod table;
 mod ticket;
 

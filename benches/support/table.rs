@@ -1,4 +1,8 @@
 //! What the benchmarks share: lines of the README's table.
+#![allow(
+    clippy::expect_used,
+    reason = "a benchmark that can not measure has nothing else to say"
+)]
 
 /// A line of the table.
 pub struct Row {
