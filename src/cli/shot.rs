@@ -16,7 +16,7 @@ use slint::{Rgba8Pixel, SharedPixelBuffer};
 
 use super::{shot_lobby::Lobby, shot_reading::Reading, shot_services::Browse};
 use crate::{
-    config::Config,
+    config::{Config, Mode},
     kiosk::{
         adapters::headless,
         clock::Clock,
@@ -31,6 +31,9 @@ pub struct Shot {
     /// A built-in pack's name, or a pack's folder
     #[arg(long, default_value = "kyustendil")]
     pack: String,
+    /// What the kiosk is for: full, tickets, rating or info
+    #[arg(long, default_value = "full", value_parser = parse_mode)]
+    mode: Mode,
     /// The screen to draw
     #[arg(long, value_enum, default_value = "home")]
     screen: Screen,
@@ -98,6 +101,7 @@ impl Shot {
         let mut config = Config::default();
         (config.screen.width, config.screen.height) = self.size;
         config.screen.diagonal_inches = self.diagonal;
+        config.mode = self.mode;
         config.server.public_url = self.public_url;
         let clock = Rc::new(Standing(self.at.unwrap_or_else(Utc::now)));
         let mut kiosk = Kiosk::new(config, pack.into(), clock);
@@ -114,6 +118,10 @@ impl Shot {
         write_png(&self.out, &picture)?;
         Ok(())
     }
+}
+
+fn parse_mode(text: &str) -> Result<Mode, String> {
+    serde_json::from_value(text.into()).map_err(|_| "the modes are full, tickets, rating and info".to_owned())
 }
 
 fn parse_size(text: &str) -> Result<(u32, u32), String> {

@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 use clap::Args;
 
 use crate::{
+    feedback::Face,
     kiosk::controllers::{kiosk::Kiosk, session::Screen},
     queue::{IssueRequest, PeriodKind},
     store::{Store, StoreConfig, StoreError, worker::Worker},
@@ -32,6 +33,9 @@ pub struct Lobby {
     /// How many of them were called
     #[arg(long, default_value_t = 0)]
     called: u32,
+    /// The face of the rating screens, from 1 to 5
+    #[arg(long, default_value_t = 4)]
+    face: u8,
 }
 
 impl Lobby {
@@ -52,6 +56,8 @@ impl Lobby {
         if matches!(screen, Screen::TicketCheck | Screen::TicketIssued) {
             self.choose(kiosk)?;
             kiosk.wait_for_reply(PATIENCE);
+        } else if matches!(screen, Screen::RateMore | Screen::RateThanks) {
+            self.rate(kiosk, screen)?;
         } else {
             kiosk.session.go(screen);
         }
@@ -63,6 +69,16 @@ impl Lobby {
             issued.visit.ticket.code = CODE.parse()?;
         }
         worker.shutdown();
+        Ok(())
+    }
+
+    fn rate(&self, kiosk: &mut Kiosk, screen: Screen) -> Result<(), Box<dyn Error>> {
+        kiosk.touched();
+        kiosk.rate(Face::try_from(self.face)?);
+        kiosk.wait_for_reply(PATIENCE);
+        if kiosk.session.screen() != screen {
+            kiosk.done_rating();
+        }
         Ok(())
     }
 

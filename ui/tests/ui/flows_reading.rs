@@ -1,0 +1,68 @@
+//! What can be read: charter, contacts, complaints, services.
+
+use parter::kiosk::controllers::session::Screen;
+
+use crate::harness::Lobby;
+
+#[test]
+fn every_door_of_the_home_screen_opens_and_leads_back() {
+    for (lang, doors) in [
+        (
+            None,
+            [
+                ("Вземете билет", Screen::Queues),
+                ("Услуги и документи", Screen::Services),
+                ("Харта на клиента", Screen::Charter),
+                ("Оценете обслужването", Screen::Rate),
+                ("Контакти и работно време", Screen::Contacts),
+                ("Сигнал или жалба", Screen::Complaint),
+            ],
+        ),
+        (
+            Some("English"),
+            [
+                ("Take a ticket", Screen::Queues),
+                ("Services and documents", Screen::Services),
+                ("Customer charter", Screen::Charter),
+                ("Rate the service", Screen::Rate),
+                ("Contacts and hours", Screen::Contacts),
+                ("Signal or complaint", Screen::Complaint),
+            ],
+        ),
+    ] {
+        let lobby = Lobby::kyustendil();
+        if let Some(lang) = lang {
+            lobby.tap(lang);
+        }
+        for (door, screen) in doors {
+            lobby.tap(door);
+            assert_eq!(lobby.screen(), screen, "{door}");
+            lobby.tap(if lang.is_some() { "Back" } else { "Назад" });
+            assert_eq!(lobby.screen(), Screen::Home);
+        }
+    }
+}
+
+#[test]
+fn a_service_is_found_by_typing_on_the_screen() {
+    let lobby = Lobby::kyustendil();
+    lobby.tap("Услуги и документи");
+    lobby.tap("Какво ви трябва? Напишете дума");
+    lobby.type_text("наследници");
+    lobby.tap_containing("услуги по гражданско състояние");
+    assert_eq!(lobby.screen(), Screen::Service);
+    lobby.see("Услуги по гражданско състояние");
+}
+
+#[test]
+fn a_typed_word_is_forgotten_with_its_visitor() {
+    let lobby = Lobby::kyustendil();
+    lobby.tap("Услуги и документи");
+    lobby.tap("Какво ви трябва? Напишете дума");
+    lobby.type_text("наследници");
+    lobby.advance(45 + 20);
+    assert_eq!(lobby.screen(), Screen::Home);
+    lobby.tap("Услуги и документи");
+    let fields = lobby.nodes().into_iter().map(|node| node.value());
+    assert!(fields.into_iter().all(|value| !value.contains("наследници")));
+}

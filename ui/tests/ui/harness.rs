@@ -1,0 +1,338 @@
+//! A kiosk in a test: a pack, a store in a folder of its own, a clock that the test moves, and a finger.
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+    sync::{Arc, mpsc::channel},
+    time::Duration,
+};
+
+use chrono::{DateTime, Utc};
+use i_slint_backend_testing::{TestingBackend, TestingBackendOptions, mock_elapsed_time};
+use i_slint_core::items::AccessibleRole;
+use parter::{
+    config::{Config, Mode},
+    kiosk::{
+        adapters::{Shared, attach},
+        clock::Clock,
+        controllers::{
+            contacts::Telephone,
+            kiosk::Kiosk,
+            session::{Screen, Session},
+        },
+    },
+    packs,
+    store::{Store, StoreConfig, worker::Worker},
+};
+use parter_ui::{App, Theme, Visit};
+use slint::{
+    ComponentHandle, LogicalPosition, PhysicalSize, Rgba8Pixel, SharedPixelBuffer,
+    platform::{PointerEventButton, WindowEvent},
+};
+use tempfile::TempDir;
+
+use crate::tree::{Node, nodes};
+
+pub const PORTRAIT: (u32, u32) = (1080, 1920);
+pub const LANDSCAPE: (u32, u32) = (1920, 1080);
+
+/// A Monday, 10:30 in Sofia.
+const MORNING: &str = "2026-11-23T08:30:00Z";
+
+/// The clock of a test: it stands until it is moved.
+pub struct TestClock {
+    started: DateTime<Utc>,
+    passed: Cell<Duration>,
+}
+
+impl Clock for TestClock {
+    fn now(&self) -> DateTime<Utc> {
+        self.started + self.passed.get()
+    }
+
+    fn uptime(&self) -> Duration {
+        self.passed.get()
+    }
+}
+
+/// How a kiosk hangs and what it is for.
+#[derive(Clone)]
+pub struct Setup {
+    pub pack: &'static str,
+    pub mode: Mode,
+    pub size: (u32, u32),
+    pub diagonal: f32,
+    pub at: &'static str,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        Self {
+            pack: "kyustendil",
+            mode: Mode::Full,
+            size: PORTRAIT,
+            diagonal: 21.5,
+            at: MORNING,
+        }
+    }
+}
+
+pub struct Lobby {
+    pub app: App,
+    pub kiosk: Shared,
+    clock: Rc<TestClock>,
+    worker: Option<Worker>,
+    _folder: TempDir,
+}
+
+impl Lobby {
+    pub fn open(setup: &Setup) -> Self {
+        let platform = TestingBackend::new(TestingBackendOptions {
+            mock_time: true,
+            threading: false,
+            renderer_name: Some("software".into()),
+        });
+        // A test that opens a second kiosk has the platform already.
+        let _ = slint::platform::set_platform(Box::new(platform));
+
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Rc::new(TestClock {
+            started: setup.at.parse().unwrap(),
+            passed: Cell::default(),
+        });
+        let mut config = Config {
+            mode: setup.mode,
+            ..Config::default()
+        };
+        config.screen.diagonal_inches = setup.diagonal;
+        (config.screen.width, config.screen.height) = setup.size;
+        let pack = Arc::new(packs::load(setup.pack).unwrap());
+        let store = StoreConfig {
+            lobby: setup.pack.to_owned(),
+            zone: pack.zone(),
+            bucket_hours: config.rating.bucket_hours,
+            repeat_window: Duration::from_secs(config.rating.repeat_filter_seconds.into()),
+        };
+        let (path, now) = (folder.path().to_owned(), clock.now());
+        let worker = Worker::spawn(move || Store::open(&path, &store, now), |_| {}).unwrap();
+        let mut kiosk = Kiosk::new(config, pack, clock.clone());
+        kiosk.connect(worker.handle(), Arc::new(|| {}));
+        let kiosk = Rc::new(RefCell::new(kiosk));
+
+        let app = App::new().unwrap();
+        app.window().set_size(PhysicalSize::new(setup.size.0, setup.size.1));
+        attach(&app, &kiosk);
+        app.show().unwrap();
+        let lobby = Self {
+            app,
+            kiosk,
+            clock,
+            worker: Some(worker),
+            _folder: folder,
+        };
+        lobby.settle();
+        lobby
+    }
+
+    pub fn kyustendil() -> Self {
+        Self::open(&Setup::default())
+    }
+
+    /// Lets the store answer and the window show it.
+    pub fn settle(&self) {
+        for _ in 0..3 {
+            let (send, done) = channel();
+            let worker = self.worker.as_ref().unwrap().handle();
+            worker.call(|_| Ok(()), move |_| send.send(()).unwrap());
+            done.recv_timeout(Duration::from_secs(30)).unwrap();
+            self.app.global::<Visit>().invoke_wake();
+            mock_elapsed_time(Duration::from_millis(1));
+        }
+    }
+
+    /// Moves the clock and the window's own time together.
+    pub fn advance(&self, seconds: u64) {
+        for _ in 0..seconds {
+            self.clock.passed.set(self.clock.passed.get() + Duration::from_secs(1));
+            mock_elapsed_time(Duration::from_secs(1));
+        }
+        self.settle();
+    }
+
+    /// Changes how the visitor reads, and shows it.
+    pub fn read(&self, change: impl FnOnce(&mut Session)) {
+        change(&mut self.kiosk.borrow_mut().session);
+        self.settle();
+    }
+
+    pub fn screen(&self) -> Screen {
+        self.kiosk.borrow().session.screen()
+    }
+
+    pub fn nodes(&self) -> Vec<Node> {
+        nodes(self.app.window())
+    }
+
+    /// The labels of all controls that are seen.
+    pub fn labels(&self) -> Vec<String> {
+        let controls = self.nodes().into_iter().filter(Node::is_control);
+        controls.map(|node| node.label()).collect()
+    }
+
+    pub fn control(&self, label: &str) -> Option<Node> {
+        self.nodes()
+            .into_iter()
+            .find(|node| node.is_control() && node.label() == label)
+    }
+
+    /// Touches the middle of what is seen of the control with this label, as a finger does: whatever lies there gets it.
+    #[track_caller]
+    pub fn tap(&self, label: &str) {
+        let Some(node) = self.control(label) else {
+            panic!(
+                "there is no «{label}» to touch on this screen, only: {}",
+                self.labels().join(" | ")
+            );
+        };
+        let middle = node.seen.center();
+        self.touch(middle.x, middle.y);
+    }
+
+    /// Touches the first control that says `part`, keys of the keyboard apart.
+    #[track_caller]
+    pub fn tap_containing(&self, part: &str) {
+        let fits = |node: &Node| node.role() == AccessibleRole::Button && node.label().to_lowercase().contains(part);
+        let Some(node) = self.nodes().into_iter().find(|node| node.is_control() && fits(node)) else {
+            panic!("nothing to touch says «{part}», only: {}", self.labels().join(" | "));
+        };
+        self.tap(&node.label());
+    }
+
+    /// Types on the keyboard of the screen, key by key.
+    #[track_caller]
+    pub fn type_text(&self, text: &str) {
+        for letter in text.chars() {
+            self.tap(&letter.to_string());
+        }
+    }
+
+    pub fn touch(&self, x: f32, y: f32) {
+        let (window, position) = (self.app.window(), LogicalPosition::new(x, y));
+        let button = PointerEventButton::Left;
+        window.dispatch_event(WindowEvent::PointerMoved { position });
+        window.dispatch_event(WindowEvent::PointerPressed { position, button });
+        mock_elapsed_time(Duration::from_millis(50));
+        window.dispatch_event(WindowEvent::PointerReleased { position, button });
+        window.dispatch_event(WindowEvent::PointerExited);
+        // Longer than the delay with which a page waits whether it is dragged.
+        mock_elapsed_time(Duration::from_millis(200));
+        self.settle();
+    }
+
+    /// All that can be read, text by text; spaces that do not break are written as others.
+    pub fn texts(&self) -> Vec<String> {
+        let words = |node: &Node| Some(node.words()?.text.replace('\u{a0}', " "));
+        self.nodes().iter().filter_map(words).collect()
+    }
+
+    pub fn sees(&self, text: &str) -> bool {
+        self.texts().iter().any(|shown| shown.contains(text))
+    }
+
+    #[track_caller]
+    pub fn see(&self, text: &str) {
+        assert!(
+            self.sees(text),
+            "«{text}» is not on this screen, only: {}",
+            self.texts().join(" | ")
+        );
+    }
+
+    pub fn picture(&self) -> SharedPixelBuffer<Rgba8Pixel> {
+        mock_elapsed_time(Duration::from_millis(500));
+        self.app.window().take_snapshot().unwrap()
+    }
+
+    /// Pixels per millimetre.
+    pub fn mm(&self) -> f32 {
+        self.app.global::<Theme>().get_mm()
+    }
+
+    /// Brings the kiosk to a screen as a visitor comes there. False where this pack has none.
+    pub fn visit(&self, screen: Screen) -> bool {
+        self.kiosk.borrow_mut().session.home();
+        match screen {
+            Screen::RateMore | Screen::RateThanks => {
+                self.rate();
+                if screen == Screen::RateThanks {
+                    self.kiosk.borrow_mut().done_rating();
+                }
+            }
+            Screen::TicketCheck | Screen::TicketIssued => {
+                self.choose_first_queue();
+                if screen == Screen::TicketIssued {
+                    self.take_ticket();
+                }
+            }
+            Screen::Service => {
+                let mut kiosk = self.kiosk.borrow_mut();
+                let first = kiosk.pack.services[0].id.clone();
+                kiosk.open_service(&first);
+            }
+            Screen::CharterSection => self.kiosk.borrow_mut().open_chapter(0),
+            Screen::Telephone => self.open_first_telephone(),
+            other => self.kiosk.borrow_mut().session.go(other),
+        }
+        self.settle();
+        self.screen() == screen
+    }
+
+    fn choose_first_queue(&self) {
+        let mut kiosk = self.kiosk.borrow_mut();
+        let first = kiosk.queues().next().unwrap().id.clone();
+        kiosk.choose_queue(&first);
+        drop(kiosk);
+        self.settle();
+    }
+
+    /// With a code that is always the same, so that pictures are.
+    fn take_ticket(&self) {
+        self.kiosk.borrow_mut().take_ticket();
+        self.settle();
+        let mut kiosk = self.kiosk.borrow_mut();
+        kiosk.session.ticket.issued.as_mut().unwrap().visit.ticket.code = "7K3QX9M2WD4R".parse().unwrap();
+    }
+
+    fn open_first_telephone(&self) {
+        let mut kiosk = self.kiosk.borrow_mut();
+        let contacts = kiosk.pack.contacts.contacts.iter();
+        let telephone = contacts.filter_map(|contact| {
+            Some(Telephone {
+                name: contact.label.get("bg").to_owned(),
+                number: contact.value.clone(),
+                dial: contact.dial.clone()?,
+            })
+        });
+        let first = telephone.into_iter().next();
+        kiosk.session.go(Screen::Contacts);
+        if let Some(first) = first {
+            kiosk.open_telephone(first);
+        }
+    }
+
+    fn rate(&self) {
+        let mut kiosk = self.kiosk.borrow_mut();
+        kiosk.touched();
+        kiosk.rate(2.try_into().unwrap());
+        drop(kiosk);
+        self.settle();
+    }
+}
+
+impl Drop for Lobby {
+    fn drop(&mut self) {
+        if let Some(worker) = self.worker.take() {
+            worker.shutdown();
+        }
+    }
+}
