@@ -1,9 +1,9 @@
 //! The home screen.
 
 use parter_ui::{App, Home};
-use slint::{ComponentHandle, ModelRc, SharedString, VecModel};
+use slint::{ComponentHandle, SharedString};
 
-use super::waiting;
+use super::{rows, waiting};
 use crate::kiosk::controllers::kiosk::Kiosk;
 
 pub(super) fn show(app: &App, kiosk: &Kiosk) {
@@ -17,7 +17,9 @@ pub(super) fn show(app: &App, kiosk: &Kiosk) {
         .filter(|notice| notice.is_shown(today))
         .map(|notice| notice.text.get(lang).into())
         .collect();
-    home.set_notices(ModelRc::new(VecModel::from(notices)));
+    if let Some(model) = rows::update(&home.get_notices(), notices) {
+        home.set_notices(model);
+    }
     let (tickets, ahead) = kiosk.lobby();
     home.set_tickets(waiting::times(kiosk, &tickets));
     home.set_waiting(waiting::waiting(ahead));
