@@ -95,7 +95,7 @@ fn without_chance(lobby: &Lobby) -> SharedPixelBuffer<Rgb8Pixel> {
 
 fn compare(file: &str, picture: &SharedPixelBuffer<Rgb8Pixel>) -> Option<String> {
     let kept = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/ui/pictures")
+        .join("../tests/ui/pictures")
         .join(file);
     if env::var_os("UPDATE_PICTURES").is_some() {
         fs::create_dir_all(kept.parent().unwrap()).unwrap();
