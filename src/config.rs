@@ -122,23 +122,7 @@ pub enum Level {
     Trace,
 }
 
-/// Where the pack comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PackSource {
-    BuiltIn(String),
-    Folder(PathBuf),
-}
-
 impl Config {
-    #[must_use]
-    pub fn pack_source(&self) -> PackSource {
-        if self.pack.contains('/') {
-            PackSource::Folder(PathBuf::from(&self.pack))
-        } else {
-            PackSource::BuiltIn(self.pack.clone())
-        }
-    }
-
     #[must_use]
     pub fn log_folder(&self) -> PathBuf {
         self.log.folder.clone().unwrap_or_else(|| self.state.join("log"))

@@ -1,4 +1,14 @@
 //! Parter: the self-service kiosk in the lobby of a Bulgarian municipality.
+//!
+//! Arrows point down; each layer says what it promises to the one above.
+//!
+//! | layer | what it is | what it promises |
+//! |---|---|---|
+//! | [`cli`] | the commands | one file a command; errors in one sentence |
+//! | [`kiosk`] | the touch app: `controllers` in plain Rust, `adapters` that alone know slint | the UI thread only draws: what it wants of the disk it asks, and is woken |
+//! | [`store`] | the kiosk's one SQLite file and the thread that owns it | what it acknowledged is on the disk; a number is issued once; a rating ties to nobody |
+//! | [`packs`], [`config`], [`logging`] | packs in folders and in the program; the configuration; log lines | bounded reading; faults by file, line and mend; no personal data |
+//! | [`content`], [`queue`], [`feedback`] | the domain: what is published, tickets and waits, ratings | no file, no clock, no database; time is an argument |
 
 pub mod cli;
 pub mod config;

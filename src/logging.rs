@@ -19,7 +19,7 @@ use tracing_appender::{
     non_blocking::WorkerGuard,
     rolling::{RollingFileAppender, Rotation},
 };
-use tracing_subscriber::{Layer, layer::SubscriberExt, util::SubscriberInitExt};
+use tracing_subscriber::{Layer, filter::Targets, layer::SubscriberExt, util::SubscriberInitExt};
 
 use crate::config::{Level, Log};
 
@@ -34,11 +34,14 @@ pub struct Logging {
 
 /// Starts logging into `folder`. Where that can't be written, stderr alone gets the lines, and one that says so.
 pub fn start(settings: &Log, folder: &Path) -> Logging {
-    let level = LevelFilter::from(settings.level);
+    // Other crates are heard when something fails; what they remark on displays and fonts is of no use to staff.
+    let filter = Targets::new()
+        .with_default(LevelFilter::ERROR)
+        .with_target("parter", LevelFilter::from(settings.level));
     let people = tracing_subscriber::fmt::layer()
         .with_writer(io::stderr)
         .with_ansi(false)
-        .with_filter(level);
+        .with_filter(filter.clone());
     let (files, worker, fault) = match open(settings, folder) {
         Ok(file) => {
             let (writer, worker) = tracing_appender::non_blocking(file);
@@ -46,7 +49,7 @@ pub fn start(settings: &Log, folder: &Path) -> Logging {
                 .json()
                 .flatten_event(true)
                 .with_writer(writer);
-            (Some(layer.with_filter(level)), Some(worker), None)
+            (Some(layer.with_filter(filter)), Some(worker), None)
         }
         Err(error) => (None, None, Some(error)),
     };

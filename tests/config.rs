@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeSet, path::Path};
 
-use parter::config::{Config, Mode, PackSource};
+use parter::config::{Config, Mode};
 
 const EXAMPLE: &str = include_str!("../assets/kiosk.example.toml");
 
@@ -181,11 +181,8 @@ fn folders_are_relative_to_the_file() {
     let config = Config::load(&file, &[]).unwrap();
     assert_eq!(config.state, folder.path().join("state"));
     assert_eq!(config.log_folder(), folder.path().join("state/log"));
-    assert_eq!(config.pack_source(), PackSource::Folder(folder.path().join("./ours")));
-    assert_eq!(
-        Config::default().pack_source(),
-        PackSource::BuiltIn("kyustendil".to_owned())
-    );
+    assert_eq!(config.pack, folder.path().join("./ours").display().to_string());
+    assert_eq!(Config::default().pack, "kyustendil");
 }
 
 #[test]

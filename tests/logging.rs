@@ -24,8 +24,9 @@ fn lines_at_the_level_reach_the_days_file_as_json() {
         std::fs::write(log.join(old), "{}\n").unwrap();
     }
     let logging = logging::start(&settings, &log);
-    tracing::warn!(queue = "a", waiting = 3, "printer is gone");
-    tracing::info!("not at this level");
+    tracing::warn!(target: "parter::store", queue = "a", waiting = 3, "printer is gone");
+    tracing::info!(target: "parter::store", "not at this level");
+    tracing::warn!(target: "winit", "the display has no size");
     drop(logging);
 
     let files: Vec<_> = std::fs::read_dir(&log)

@@ -697,3 +697,19 @@ fn what_cannot_be_read_is_not_shown_but_explained() {
     let text = String::from_utf8(output.stderr).unwrap();
     assert!(text.contains("services.toml:25: error[wrong-type]"), "{text}");
 }
+
+#[test]
+fn a_pack_with_an_error_of_the_linter_is_not_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    for file in std::fs::read_dir(minimal_folder()).unwrap().flatten() {
+        std::fs::copy(file.path(), folder.path().join(file.file_name())).unwrap();
+    }
+    let path = folder.path().to_str().unwrap();
+    parter::packs::load(path).expect("the pack as it is");
+    let info = folder.path().join("pack.toml");
+    let text = std::fs::read_to_string(&info).unwrap();
+    let accent = text.lines().find(|line| line.starts_with("accent")).unwrap();
+    std::fs::write(&info, text.replace(accent, "accent = \"#ffff00\"")).unwrap();
+    let refused = parter::packs::load(path).unwrap_err().to_string();
+    assert!(refused.contains("pack.toml:") && refused.contains("accent"), "{refused}");
+}

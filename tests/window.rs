@@ -101,7 +101,7 @@ fn a_pack_that_is_missing_gives_a_calm_screen_until_it_is_there() {
         .expect("a file");
     let line = fs::read_to_string(log.path()).expect("read");
     assert!(
-        line.contains("no-pack") && line.contains("mend it"),
+        line.contains("town") && line.contains("mend it"),
         "staff are told: {line}"
     );
 
@@ -109,6 +109,21 @@ fn a_pack_that_is_missing_gives_a_calm_screen_until_it_is_there() {
     settled(&display, "the home screen", |picture| {
         picture.largest(accent()).is_some()
     });
+}
+
+#[test]
+fn without_a_display_there_is_one_sentence_and_a_way_out() {
+    let state = tempfile::tempdir().expect("a folder");
+    let output = Command::new(env!("CARGO_BIN_EXE_parter"))
+        .env_remove("DISPLAY")
+        .env_remove("WAYLAND_DISPLAY")
+        .env("PARTER_STATE", state.path())
+        .output()
+        .expect("the program runs");
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(said.lines().count(), 1, "{said}");
+    assert!(said.contains("no display") && said.contains("parter shot"), "{said}");
 }
 
 fn copy(from: &str, to: &Path) {

@@ -183,7 +183,7 @@ impl Stage {
         ] {
             self.app
                 .window()
-                .try_dispatch_event(event)
+                .dispatch_event_with_result(event)
                 .expect("the window takes a touch");
         }
         self.draw();

@@ -3,7 +3,7 @@
 use std::{error::Error, path::PathBuf, rc::Rc, sync::Arc, time::Duration};
 
 use clap::Args;
-use tracing::{error, info, warn};
+use tracing::{debug, error, info, warn};
 
 use crate::{
     config::{self, Config},
@@ -116,8 +116,8 @@ fn report(incident: &Incident) {
 }
 
 fn no_display(error: &slint::PlatformError) -> String {
-    format!(
-        "there is no display to open a window on ({error}). Start Parter in a desktop session, or set DISPLAY or \
-         WAYLAND_DISPLAY; `parter shot` draws screens without a display"
-    )
+    debug!(%error, "no window");
+    "there is no display to open a window on: start Parter in a desktop session, or set DISPLAY or WAYLAND_DISPLAY; \
+     `parter shot` draws screens without a display"
+        .to_owned()
 }

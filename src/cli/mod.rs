@@ -14,9 +14,11 @@ mod shot_reading;
 #[cfg(feature = "kiosk")]
 mod shot_services;
 
-use std::process::ExitCode;
+use std::{path::Path, process::ExitCode};
 
 use clap::{CommandFactory, Parser, Subcommand};
+
+use crate::packs::builtin;
 
 /// Parter: the self-service kiosk in the lobby of a municipality.
 #[derive(Parser)]
@@ -73,4 +75,15 @@ fn by_default() -> Option<Command> {
     return Some(Command::Demo(demo::Demo::default()));
     #[cfg(not(feature = "kiosk"))]
     return None;
+}
+
+/// What a person means by a pack on the command line: a folder of the working directory needs no `./` before it, unless
+/// a built-in pack has the same name.
+fn pack_path(typed: &str) -> String {
+    let is_folder = !typed.contains('/') && builtin::files(typed).is_none() && Path::new(typed).is_dir();
+    if is_folder {
+        format!("./{typed}")
+    } else {
+        typed.to_owned()
+    }
 }

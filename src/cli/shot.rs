@@ -97,7 +97,7 @@ impl Clock for Standing {
 impl Shot {
     /// Draws the screen and writes the file.
     pub fn run(self) -> Result<(), Box<dyn Error>> {
-        let pack = packs::load(&self.pack)?;
+        let pack = packs::load(&super::pack_path(&self.pack))?;
         let mut config = Config::default();
         (config.screen.width, config.screen.height) = self.size;
         config.screen.diagonal_inches = self.diagonal;

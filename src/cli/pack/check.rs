@@ -34,7 +34,7 @@ struct Report<'a> {
 
 pub fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     let today = args.today.unwrap_or_else(|| Local::now().date_naive());
-    let (findings, hash) = match packs::open(&args.pack) {
+    let (findings, hash) = match packs::open(&crate::cli::pack_path(&args.pack)) {
         Ok(files) => (lint::check(&files, today).findings, Some(files.hash())),
         Err(finding) => (vec![finding], None),
     };

@@ -38,7 +38,7 @@ enum Part {
 
 /// Only what can't be read is refused: a pack with faults is shown to whoever mends it.
 pub fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
-    let files = packs::open(&args.pack).map_err(|fault| LoadError(vec![fault]))?;
+    let files = packs::open(&crate::cli::pack_path(&args.pack)).map_err(|fault| LoadError(vec![fault]))?;
     let reading = read(&files);
     let pack = reading.pack.ok_or(LoadError(reading.findings))?;
     super::print(&shown(&pack, args.part, &args.lang))?;

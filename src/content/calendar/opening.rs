@@ -64,10 +64,14 @@ impl Opening {
 /// The state of `place` at `now`.
 #[must_use]
 pub fn opening(hours: &Hours, place: &Place, now: NaiveDateTime) -> Opening {
-    if place.open.is_empty() {
-        return Opening::Unknown;
-    }
     let today = now.date();
+    if place.open.is_empty() {
+        // The law's holidays and the municipality's closures hold for hours that nobody published too.
+        return match day_off(hours, place, today) {
+            Some(reason) => Opening::Closed { reason, opens: None },
+            None => Opening::Unknown,
+        };
+    }
     let closed = |reason| Opening::Closed {
         reason,
         opens: next_opening(hours, place, now),

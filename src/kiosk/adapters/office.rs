@@ -17,6 +17,7 @@ pub(super) fn show(app: &App, kiosk: &Kiosk) {
     let now = kiosk.local_now();
     office.set_municipality(kiosk.pack.info.municipality.name.get(lang).into());
     office.set_date(l10n::long_date(now.date(), lang).into());
+    office.set_short_date(l10n::short_date(now.date(), lang).into());
     office.set_time(l10n::time(now.time()).into());
 
     let when = |moment| l10n::moment(moment, now.date(), lang).into();

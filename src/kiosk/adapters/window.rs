@@ -1,9 +1,18 @@
 //! The real window, on a desk or filling the panel.
 
-use std::{cell::RefCell, rc::Rc, sync::Arc, time::Duration};
+use std::{
+    cell::RefCell,
+    rc::Rc,
+    sync::{
+        Arc,
+        mpsc::{RecvTimeoutError, channel},
+    },
+    thread,
+    time::Duration,
+};
 
 use parter_ui::{App, OutOfService};
-use slint::{BackendSelector, ComponentHandle, LogicalSize, PlatformError, Timer, TimerMode};
+use slint::{BackendSelector, ComponentHandle, LogicalSize, PlatformError};
 
 use super::{Shared, attach};
 use crate::{
@@ -39,32 +48,34 @@ pub fn run(screen: &Screen, kiosk: impl FnOnce(Wake) -> Kiosk) -> Result<(), Pla
     app.run()
 }
 
-/// Stands in while there is nothing to show, until `ready` gives something, asked every `every`; none when the window
-/// is closed before.
+/// Stands in while there is nothing to show, until `ready` gives something, asked every `every` on a thread of its own;
+/// none when the window is closed before.
 ///
 /// # Errors
 /// When there is no display.
-pub fn stand_in<T: 'static>(
+pub fn stand_in<T: Send + 'static>(
     screen: &Screen,
     every: Duration,
-    mut ready: impl FnMut() -> Option<T> + 'static,
+    mut ready: impl FnMut() -> Option<T> + Send + 'static,
 ) -> Result<Option<T>, PlatformError> {
     let notice = OutOfService::new()?;
     place(notice.window(), screen);
-    let found = Rc::new(RefCell::new(None));
-    let (result, weak) = (found.clone(), notice.as_weak());
-    let timer = Timer::default();
-    timer.start(TimerMode::Repeated, every, move || {
-        *result.borrow_mut() = ready();
-        if result.borrow().is_some()
-            && let Some(notice) = weak.upgrade()
-        {
-            // A window that can't be hidden is closed below.
-            let _ = notice.hide();
+    let weak = notice.as_weak();
+    let (closed, until_closed) = channel::<()>();
+    let (found, come) = channel();
+    thread::spawn(move || {
+        while until_closed.recv_timeout(every) == Err(RecvTimeoutError::Timeout) {
+            if let Some(thing) = ready() {
+                // Both fail only when the window has been closed meanwhile.
+                let _ = found.send(thing);
+                let _ = weak.upgrade_in_event_loop(|notice| drop(notice.hide()));
+                return;
+            }
         }
     });
     notice.run()?;
-    Ok(found.take())
+    drop(closed);
+    Ok(come.try_recv().ok())
 }
 
 fn place(window: &slint::Window, screen: &Screen) {

@@ -48,6 +48,24 @@ pub fn weekday(day: Weekday, lang: &str) -> &'static str {
     if lang == "en" { en } else { bg }
 }
 
+/// «пн, 23.11.»
+#[must_use]
+pub fn short_date(date: NaiveDate, lang: &str) -> String {
+    if lang == "en" {
+        return date.format("%a, %-d %b").to_string();
+    }
+    let weekday = match date.weekday() {
+        Weekday::Mon => "пн",
+        Weekday::Tue => "вт",
+        Weekday::Wed => "ср",
+        Weekday::Thu => "чт",
+        Weekday::Fri => "пт",
+        Weekday::Sat => "сб",
+        Weekday::Sun => "нд",
+    };
+    format!("{weekday}, {}.{:02}.", date.day(), date.month())
+}
+
 /// «17:00»
 #[must_use]
 pub fn time(time: NaiveTime) -> String {
