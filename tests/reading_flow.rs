@@ -190,7 +190,8 @@ fn what_is_promised_is_said_with_its_number_and_nothing_is_made_up() {
         said("plovdiv", "otgovor-30-dni", "bg"),
         number("до 30 дни от регистрирането в деловодната система на общината")
     );
-    assert_eq!(said("plovdiv", "telefon-24-chasa", "bg"), number("24 часа"));
+    assert_eq!(said("plovdiv", "telefon-24-chasa", "bg"), number("денонощно"));
+    assert_eq!(said("plovdiv", "telefon-24-chasa", "en"), number("round the clock"));
     assert_eq!(said("kyustendil", "rabotno-vreme", "bg"), Standard::Hours);
     assert_eq!(said("kyustendil", "otgovor-na-oplakvane", "bg"), Standard::Open);
 }

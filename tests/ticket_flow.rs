@@ -241,7 +241,11 @@ fn closed_is_closed_and_says_until_when() {
 #[test]
 fn shortly_before_closing_the_last_ticket_is_gone() {
     // Tickets stop at 16:45, a quarter of an hour before closing.
-    let mut lobby = Lobby::new("kyustendil", "2026-11-05T14:44:59Z");
+    let mut pack = packs::load("kyustendil").unwrap();
+    for queue in &mut pack.queues.queues {
+        queue.last_ticket_minutes = 15;
+    }
+    let mut lobby = Lobby::with(Config::default(), pack, "2026-11-05T14:44:59Z");
     lobby.choose("kasa");
     assert_eq!(lobby.take(), "К 001");
 

@@ -60,9 +60,9 @@ fn the_screen_by_the_door_has_faces_only_and_returns_by_itself() {
     assert_eq!(lobby.screen(), Screen::Rate);
     lobby.tap("Лошо");
     lobby.see("Благодарим за оценката!");
-    lobby.see("Екранът се връща след 20 секунди.");
+    lobby.see("Връщане в началото след 20 секунди");
     lobby.advance(19);
-    lobby.see("Екранът се връща след 1 секунда.");
+    lobby.see("Връщане в началото след 1 секунда");
     assert!(!lobby.sees("Още ли сте тук?"), "no warning over the thanks");
     lobby.advance(1);
     lobby.see("Как ви обслужиха днес?");

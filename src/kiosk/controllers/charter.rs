@@ -3,7 +3,7 @@
 use super::{kiosk::Kiosk, l10n, session::Screen};
 use crate::content::{
     charter::{Block, Section},
-    promise::{Metric, Promise},
+    promise::{Metric, Promise, TimeUnit},
     search::CharterHit,
 };
 
@@ -133,6 +133,7 @@ pub fn standard(promise: &Promise, lang: &str) -> Standard {
         Metric::OpeningHours | Metric::ReceptionHours | Metric::TelephoneHours
     );
     match (promise.threshold, promise.unit) {
+        (Some(24), Some(TimeUnit::Hours)) if hours => Standard::Number(l10n::round_the_clock(lang).to_owned()),
         (Some(amount), Some(unit)) => {
             let amount = l10n::amount(amount, unit, lang);
             let number = match (hours, lang) {

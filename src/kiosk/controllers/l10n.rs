@@ -153,6 +153,16 @@ pub fn hours(shifts: &[Shift]) -> String {
     shifts.iter().map(span).collect::<Vec<_>>().join(", ")
 }
 
+/// «денонощно»
+#[must_use]
+pub fn round_the_clock(lang: &str) -> &'static str {
+    if lang == "en" {
+        "round the clock"
+    } else {
+        "денонощно"
+    }
+}
+
 /// «1 месец», «30 дни»
 #[must_use]
 pub fn amount(amount: u32, unit: TimeUnit, lang: &str) -> String {
