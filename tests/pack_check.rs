@@ -711,5 +711,8 @@ fn a_pack_with_an_error_of_the_linter_is_not_shown() {
     let accent = text.lines().find(|line| line.starts_with("accent")).unwrap();
     std::fs::write(&info, text.replace(accent, "accent = \"#ffff00\"")).unwrap();
     let refused = parter::packs::load(path).unwrap_err().to_string();
-    assert!(refused.contains("pack.toml:") && refused.contains("accent"), "{refused}");
+    assert!(
+        refused.contains("pack.toml:") && refused.contains("accent"),
+        "{refused}"
+    );
 }
