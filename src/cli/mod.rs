@@ -7,12 +7,6 @@ mod kiosk;
 mod pack;
 #[cfg(feature = "kiosk")]
 mod shot;
-#[cfg(feature = "kiosk")]
-mod shot_lobby;
-#[cfg(feature = "kiosk")]
-mod shot_reading;
-#[cfg(feature = "kiosk")]
-mod shot_services;
 
 use std::{path::Path, process::ExitCode};
 

@@ -1,5 +1,9 @@
 //! `parter shot`: a screen as a picture, without a display.
 
+mod lobby;
+mod reading;
+mod services;
+
 use std::{
     cell::RefCell,
     error::Error,
@@ -14,7 +18,7 @@ use chrono::{DateTime, Utc};
 use clap::{Args, ValueEnum};
 use slint::{Rgba8Pixel, SharedPixelBuffer};
 
-use super::{shot_lobby::Lobby, shot_reading::Reading, shot_services::Browse};
+use self::{lobby::Lobby, reading::Reading, services::Browse};
 use crate::{
     config::{Config, Mode},
     kiosk::{
