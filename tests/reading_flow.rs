@@ -142,7 +142,7 @@ fn a_word_is_found_in_the_charter_with_what_stands_around_it() {
     assert_eq!(kiosk.found_in_charter(), []);
     for query in ["отчетност", "otchetnost"] {
         kiosk.search_charter(query);
-        let found = kiosk.found_in_charter();
+        let found = kiosk.found_in_charter().to_vec();
         assert!(!found.is_empty(), "{query}");
         for (number, line) in found.iter().enumerate() {
             kiosk.open_found(number);

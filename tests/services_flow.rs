@@ -65,13 +65,26 @@ fn what_is_typed_finds_a_service_and_its_line_says_what_it_takes() {
     kiosk.session.go(Screen::Services);
     assert_eq!(kiosk.found_services(), []);
     kiosk.search_services("наследници");
-    let first = kiosk.found_services().remove(0);
+    let first = &kiosk.found_services()[0];
     assert!(first.name.contains("наследници"), "{}", first.name);
     assert_eq!(first.documents, Some(2));
     assert_eq!(first.deadline.as_deref(), Some("7 работни дни"));
     assert!(first.unit.is_some());
     kiosk.search_services("щъркелоферма");
     assert_eq!(kiosk.found_services(), []);
+}
+
+#[test]
+fn what_was_found_is_shown_in_the_language_that_is_chosen_then() {
+    let mut kiosk = kiosk("plovdiv");
+    kiosk.search_services("наследници");
+    let found = kiosk.found_services().to_vec();
+    kiosk.change_language("en");
+    let first = &kiosk.found_services()[0];
+    let service = kiosk.pack.service(&first.id).unwrap();
+    assert_eq!(first.name, service.name.get("en"));
+    kiosk.change_language("bg");
+    assert_eq!(kiosk.found_services(), found);
 }
 
 #[test]

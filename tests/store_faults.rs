@@ -80,7 +80,6 @@ fn what_can_be_read_of_a_damaged_database_comes_over() {
     used(dir.path(), 150);
     let mut store = open(dir.path());
     let rating = store.rate(&tap(4, 0), noon()).unwrap();
-    store.set_setting("printer", "off").unwrap();
     drop(store);
     // An index can be missed: every row is still there.
     damage_page_of(dir.path(), "periods_now");
@@ -97,7 +96,6 @@ fn what_can_be_read_of_a_damaged_database_comes_over() {
         }
     );
     assert_eq!((next(&mut store, "А"), next(&mut store, "В")), (151, 2));
-    assert_eq!(store.setting("printer").unwrap().as_deref(), Some("off"));
     store.amend_rating(rating.id, &rating.remarks).unwrap();
     drop(store);
     assert_eq!(facts(dir.path()).visits.len(), 153);

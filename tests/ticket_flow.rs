@@ -447,6 +447,24 @@ fn time_without_a_touch_forgets_the_ticket() {
 }
 
 #[test]
+fn the_screens_are_shown_anew_for_a_new_minute_an_answer_or_a_visitor() {
+    let mut lobby = Lobby::new("kyustendil", NOON);
+    lobby.settle();
+    let first = lobby.kiosk.moment();
+    lobby.pass(Duration::from_secs(59));
+    assert_eq!(lobby.kiosk.moment(), first, "seconds change nothing");
+    lobby.pass(Duration::from_secs(1));
+    let minute = lobby.kiosk.moment();
+    assert_ne!(minute, first);
+    lobby.kiosk.refresh_waiting();
+    lobby.settle();
+    let answered = lobby.kiosk.moment();
+    assert_ne!(answered, minute);
+    lobby.kiosk.forget();
+    assert_ne!(lobby.kiosk.moment(), answered);
+}
+
+#[test]
 fn ticks_keep_the_counts_fresh_and_answers_wake_the_window() {
     let mut lobby = Lobby::new("kyustendil", NOON);
     let request = parter::queue::IssueRequest {

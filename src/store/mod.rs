@@ -63,7 +63,8 @@ pub struct Store {
     _lock: File,
 }
 
-/// How much there is.
+/// How much there is, for tests.
+#[doc(hidden)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Counts {
     pub visits: u32,
@@ -75,7 +76,8 @@ pub struct Counts {
 }
 
 impl Store {
-    /// How much there is, for staff.
+    /// How much there is. For tests of what is kept.
+    #[doc(hidden)]
     pub fn counts(&mut self) -> Result<Counts, StoreError> {
         self.db.transaction(|tx, _| {
             let ratings = "SELECT repeated FROM ratings

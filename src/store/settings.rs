@@ -2,22 +2,10 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{Store, StoreError};
 use crate::queue::day::LobbyDay;
 
 /// The lobby's day; it changes with the first ticket of a day.
 const LOBBY_DAY: &str = "lobby_day";
-
-impl Store {
-    /// What was last set for `key`.
-    pub fn setting(&mut self, key: &str) -> Result<Option<String>, StoreError> {
-        self.db.transaction(|tx, _| Ok(get(tx, key)?))
-    }
-
-    pub fn set_setting(&mut self, key: &str, value: &str) -> Result<(), StoreError> {
-        self.db.transaction(|tx, _| Ok(set(tx, key, value)?))
-    }
-}
 
 fn get(conn: &Connection, key: &str) -> rusqlite::Result<Option<String>> {
     let mut query = conn.prepare_cached("SELECT value FROM settings WHERE key = ?1")?;

@@ -1,9 +1,9 @@
 //! The charter: contents, promises, corrections, and a chapter's text.
 
 use parter_ui::{App, BlockKind, BlockLine, CharterPage, CharterText, ErratumLine, PromiseLine};
-use slint::{ComponentHandle, ModelRc, SharedString, VecModel};
+use slint::{ComponentHandle, SharedString};
 
-use super::{Shared, act, handles};
+use super::{Shared, act, handles, rows};
 use crate::{
     content::{
         charter::{Block, Section},
@@ -56,12 +56,6 @@ pub(super) fn show(app: &App, kiosk: &Kiosk) {
 
 fn show_page(app: &App, kiosk: &Kiosk) {
     let page = app.global::<CharterPage>();
-    let made_for = super::made_for(kiosk, "");
-    if page.get_made_for() == made_for {
-        return;
-    }
-    page.set_made_for(made_for);
-
     let lang = kiosk.session.lang.as_str();
     let info = &kiosk.pack.charter.info;
     page.set_order(info.order_number.as_deref().unwrap_or_default().into());
@@ -82,7 +76,7 @@ fn show_page(app: &App, kiosk: &Kiosk) {
         .filter_map(|sections| sections.first())
         .map(|section| section.heading.as_str().into())
         .collect();
-    page.set_chapters(ModelRc::new(VecModel::from(headings)));
+    page.set_chapters(rows::update(page.get_chapters(), headings));
 
     let promises: Vec<PromiseLine> = kiosk
         .pack
@@ -101,7 +95,7 @@ fn show_page(app: &App, kiosk: &Kiosk) {
             }
         })
         .collect();
-    page.set_promises(ModelRc::new(VecModel::from(promises)));
+    page.set_promises(rows::update(page.get_promises(), promises));
 
     let errata: Vec<ErratumLine> = info
         .errata
@@ -112,20 +106,11 @@ fn show_page(app: &App, kiosk: &Kiosk) {
             why: erratum.why.as_str().into(),
         })
         .collect();
-    page.set_errata(ModelRc::new(VecModel::from(errata)));
+    page.set_errata(rows::update(page.get_errata(), errata));
 }
 
 fn show_text(app: &App, kiosk: &Kiosk) {
     let text = app.global::<CharterText>();
-    let made_for = super::made_for(
-        kiosk,
-        &format!("{} {:?}", kiosk.session.reading.chapter, kiosk.session.reading.place),
-    );
-    if text.get_made_for() == made_for {
-        return;
-    }
-    text.set_made_for(made_for);
-
     let Some((number, sections)) = kiosk.open_chapter_text() else {
         return;
     };
@@ -139,7 +124,9 @@ fn show_text(app: &App, kiosk: &Kiosk) {
         .enumerate()
         .flat_map(|(at, section)| section_lines(kiosk, at, section))
         .collect();
-    text.set_blocks(ModelRc::new(VecModel::from(blocks)));
+    let place = kiosk.session.reading.place;
+    text.set_page(slint::format!("{number} {place:?}"));
+    text.set_blocks(rows::update(text.get_blocks(), blocks));
 }
 
 /// The lines of one section; the first section's heading is the chapter's own.

@@ -31,11 +31,9 @@ pub(super) fn show(app: &App, kiosk: &Kiosk) {
     }
     let page = app.global::<CharterSearch>();
     page.set_query(kiosk.session.reading.query.as_str().into());
-    let found = kiosk.found_in_charter().into_iter().map(|line| CharterFound {
-        heading: line.heading.into(),
-        excerpt: line.excerpt.into(),
+    let found = kiosk.found_in_charter().iter().map(|line| CharterFound {
+        heading: line.heading.as_str().into(),
+        excerpt: line.excerpt.as_str().into(),
     });
-    if let Some(found) = rows::update(&page.get_found(), found.collect()) {
-        page.set_found(found);
-    }
+    page.set_found(rows::update(page.get_found(), found.collect()));
 }

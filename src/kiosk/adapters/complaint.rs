@@ -1,9 +1,9 @@
 //! A signal or complaint.
 
-use parter_ui::{App, ComplaintPage, WayLine};
-use slint::{ComponentHandle, ModelRc, VecModel};
+use parter_ui::{App, ComplaintPage};
+use slint::ComponentHandle;
 
-use super::{Shared, act, handles, ways};
+use super::{Shared, act, handles, rows, ways};
 use crate::{
     content::contacts::{ComplaintWay, WayKind},
     kiosk::controllers::{contacts::Telephone, kiosk::Kiosk, l10n, session::Screen},
@@ -35,23 +35,15 @@ pub(super) fn show(app: &App, kiosk: &Kiosk) {
     page.set_has_rating(kiosk.has_rating());
     show_answer(&page, kiosk);
 
-    let made_for = super::made_for(kiosk, "");
-    if page.get_made_for() == made_for {
-        return;
-    }
-    page.set_made_for(made_for);
     let complaints = &kiosk.pack.contacts.complaints;
     let anonymous = complaints.anonymous.as_ref().map(|text| text.get(lang));
     page.set_anonymous(anonymous.unwrap_or_default().into());
     page.set_charter_complete(kiosk.pack.charter.info.complete);
     let is_paper = |way: &&ComplaintWay| matches!(way.kind, WayKind::Box | WayKind::LogBook);
     let (paper, other): (Vec<_>, Vec<_>) = complaints.ways.iter().partition(is_paper);
-    let lines = |ways: Vec<&ComplaintWay>| -> ModelRc<WayLine> {
-        let lines: Vec<WayLine> = ways.into_iter().map(|way| ways::complaint(way, lang)).collect();
-        ModelRc::new(VecModel::from(lines))
-    };
-    page.set_ways(lines(other));
-    page.set_paper(lines(paper));
+    let lines = |ways: Vec<&ComplaintWay>| ways.into_iter().map(|way| ways::complaint(way, lang)).collect();
+    page.set_ways(rows::update(page.get_ways(), lines(other)));
+    page.set_paper(rows::update(page.get_paper(), lines(paper)));
 }
 
 /// By when the answer comes; that changes at closing time.

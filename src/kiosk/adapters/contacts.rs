@@ -3,9 +3,9 @@
 use parter_ui::{
     App, ContactsPage, ContactsPart as UiPart, DayLine, ExceptionLine, PlaceLine, ReceptionLine, TelephonePage,
 };
-use slint::{ComponentHandle, ModelRc, VecModel};
+use slint::{ComponentHandle, Model};
 
-use super::{Shared, act, handles, qr, ways};
+use super::{Shared, act, handles, qr, rows, ways};
 use crate::{
     content::{
         calendar::opening::{ClosedReason, exceptions, next_reception, shifts_on, week},
@@ -63,29 +63,29 @@ fn show_telephone(app: &App, kiosk: &Kiosk) {
 fn show_contacts(app: &App, kiosk: &Kiosk) {
     let page = app.global::<ContactsPage>();
     page.set_part(from_part(kiosk.session.contacts_part));
-    // The next reception moves on with the hour.
-    let made_for = super::made_for(kiosk, &kiosk.local_now().format("%F %H:%M").to_string());
-    if page.get_made_for() == made_for {
-        return;
-    }
-    page.set_made_for(made_for);
-
     let lang = kiosk.session.lang.as_str();
     let contacts = &kiosk.pack.contacts;
     let places = &kiosk.pack.hours.places;
-    page.set_places(model(places.iter().map(|place| place_line(kiosk, place))));
-    page.set_reach(model(
-        contacts.contacts.iter().map(|contact| ways::contact(contact, lang)),
-    ));
-    page.set_access(model(contacts.access.iter().map(|access| ways::access(access, lang))));
+    let shown = page.get_places();
+    let place_lines = places.iter().enumerate().map(|(at, place)| {
+        let shown = shown.row_data(at).unwrap_or_default();
+        place_line(kiosk, place, shown)
+    });
+    page.set_places(rows::update(page.get_places(), place_lines.collect()));
+    let reach = contacts.contacts.iter().map(|contact| ways::contact(contact, lang));
+    page.set_reach(rows::update(page.get_reach(), reach.collect()));
+    let access = contacts.access.iter().map(|access| ways::access(access, lang));
+    page.set_access(rows::update(page.get_access(), access.collect()));
     let unit_line = |unit: &Unit| {
         let place = places.iter().find(|place| Some(&place.id) == unit.place.as_ref());
         ways::unit(unit, place.map(|place| place.address.get(lang)), lang)
     };
-    page.set_units(model(contacts.units.iter().map(unit_line)));
+    let units = contacts.units.iter().map(unit_line);
+    page.set_units(rows::update(page.get_units(), units.collect()));
 }
 
-fn place_line(kiosk: &Kiosk, place: &Place) -> PlaceLine {
+/// The lists within `shown`, which is in the place's row now, are changed in place too.
+fn place_line(kiosk: &Kiosk, place: &Place, shown: PlaceLine) -> PlaceLine {
     let lang = kiosk.session.lang.as_str();
     let hours = &kiosk.pack.hours;
     let today = kiosk.local_now().date();
@@ -101,20 +101,17 @@ fn place_line(kiosk: &Kiosk, place: &Place) -> PlaceLine {
             date: l10n::weekday_date(exception.date, lang).into(),
             reason: why(&exception.reason, lang).into(),
         });
+    let receptions = place.receptions.iter();
+    let receptions = receptions.map(|reception| reception_line(kiosk, place, reception));
     let extended = place.extended.as_ref();
     PlaceLine {
         name: place.name.get(lang).into(),
         address: place.address.get(lang).into(),
-        week: model(days),
-        exceptions: model(ahead),
+        week: rows::update(shown.week, days.collect()),
+        exceptions: rows::update(shown.exceptions, ahead.collect()),
         extended_until: extended.map(|rule| rule.until.to_string()).unwrap_or_default().into(),
         extended_basis: extended.map(|rule| rule.basis.get(lang)).unwrap_or_default().into(),
-        receptions: model(
-            place
-                .receptions
-                .iter()
-                .map(|reception| reception_line(kiosk, place, reception)),
-        ),
+        receptions: rows::update(shown.receptions, receptions.collect()),
         source: place
             .source
             .as_ref()
@@ -153,10 +150,6 @@ fn why(reason: &ClosedReason, lang: &str) -> String {
         ClosedReason::Closure(text) => text.get(lang).to_owned(),
         ClosedReason::OutsideHours => String::new(),
     }
-}
-
-fn model<T: Clone + 'static>(rows: impl Iterator<Item = T>) -> ModelRc<T> {
-    ModelRc::new(rows.collect::<VecModel<T>>())
 }
 
 fn to_part(part: UiPart) -> ContactsPart {

@@ -17,9 +17,7 @@ pub(super) fn show(app: &App, kiosk: &Kiosk) {
         .filter(|notice| notice.is_shown(today))
         .map(|notice| notice.text.get(lang).into())
         .collect();
-    if let Some(model) = rows::update(&home.get_notices(), notices) {
-        home.set_notices(model);
-    }
+    home.set_notices(rows::update(home.get_notices(), notices));
     let (tickets, ahead) = kiosk.lobby();
     home.set_tickets(waiting::times(kiosk, &tickets));
     home.set_waiting(waiting::waiting(ahead));

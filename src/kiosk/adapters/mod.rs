@@ -83,15 +83,3 @@ fn act(app: &slint::Weak<App>, kiosk: &Shared, change: impl FnOnce(&mut Kiosk)) 
 fn handles(app: &App, kiosk: &Shared) -> (slint::Weak<App>, Shared) {
     (app.as_weak(), kiosk.clone())
 }
-
-/// What a screen's lists were made for: this pack in this language, and what else they depend on. They are made anew only
-/// when it changes, so that a finger or the focus stays on its row.
-fn made_for(kiosk: &Kiosk, also: &str) -> slint::SharedString {
-    let info = &kiosk.pack.info;
-    slint::format!(
-        "{} {} {} {also}",
-        info.municipality.id,
-        info.version,
-        kiosk.session.lang
-    )
-}

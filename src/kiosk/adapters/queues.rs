@@ -16,15 +16,9 @@ pub(super) fn show(app: &App, kiosk: &Kiosk) {
     let queues = app.global::<Queues>();
     let all: Vec<QueueRow> = kiosk.queues().map(|queue| row(kiosk, queue)).collect();
     let (left, right) = all.split_at((all.len() + 1).div_ceil(2).min(all.len()));
-    if let Some(model) = rows::update(&queues.get_left(), left.to_vec()) {
-        queues.set_left(model);
-    }
-    if let Some(model) = rows::update(&queues.get_right(), right.to_vec()) {
-        queues.set_right(model);
-    }
-    if let Some(model) = rows::update(&queues.get_rows(), all) {
-        queues.set_rows(model);
-    }
+    queues.set_left(rows::update(queues.get_left(), left.to_vec()));
+    queues.set_right(rows::update(queues.get_right(), right.to_vec()));
+    queues.set_rows(rows::update(queues.get_rows(), all));
 }
 
 fn row(kiosk: &Kiosk, queue: &Queue) -> QueueRow {

@@ -10,7 +10,7 @@ use crate::{
     kiosk::controllers::{
         kiosk::Kiosk,
         rate::{Choice, Step, Stored},
-        session::{Idle, Screen},
+        session::Screen,
     },
 };
 
@@ -50,14 +50,7 @@ pub(super) fn show(app: &App, kiosk: &Kiosk) {
     show_step(&rate, kiosk);
 
     let lines = kiosk.stored_rating().into_iter().map(line).collect();
-    if let Some(model) = rows::update(&rate.get_stored(), lines) {
-        rate.set_stored(model);
-    }
-    let seconds = match kiosk.idle() {
-        Idle::Warning(seconds) => i32::try_from(seconds).unwrap_or(i32::MAX),
-        Idle::Quiet | Idle::Over => 0,
-    };
-    rate.set_seconds_left(seconds);
+    rate.set_stored(rows::update(rate.get_stored(), lines));
 }
 
 fn show_step(rate: &Rate, kiosk: &Kiosk) {
@@ -86,9 +79,7 @@ fn show_step(rate: &Rate, kiosk: &Kiosk) {
             chosen,
         })
         .collect();
-    if let Some(model) = rows::update(&rate.get_choices(), choices) {
-        rate.set_choices(model);
-    }
+    rate.set_choices(rows::update(rate.get_choices(), choices));
 }
 
 fn line(stored: Stored) -> RatingLine {

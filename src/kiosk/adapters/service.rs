@@ -25,19 +25,14 @@ pub(super) fn show(app: &App, kiosk: &Kiosk) {
     let shown = app.global::<UiServicePage>();
     shown.set_has_tickets(kiosk.has_tickets());
     shown.set_has_queue(page.has_queue);
-    shown.set_take_along(qr::image(&page.take_along));
-    if let Some(documents) = rows::update(&shown.get_documents(), documents(&page.documents)) {
-        shown.set_documents(documents);
+    if shown.get_take_along_text() != page.take_along.as_str() {
+        shown.set_take_along(qr::image(&page.take_along));
+        shown.set_take_along_text(page.take_along.as_str().into());
     }
-    if let Some(documents) = rows::update(&shown.get_ex_officio(), documents(&page.ex_officio)) {
-        shown.set_ex_officio(documents);
-    }
-    if let Some(tiers) = rows::update(&shown.get_tiers(), page.tiers.iter().map(tier).collect()) {
-        shown.set_tiers(tiers);
-    }
-    if let Some(channels) = rows::update(&shown.get_channels(), channels(&page)) {
-        shown.set_channels(channels);
-    }
+    shown.set_documents(rows::update(shown.get_documents(), documents(&page.documents)));
+    shown.set_ex_officio(rows::update(shown.get_ex_officio(), documents(&page.ex_officio)));
+    shown.set_tiers(rows::update(shown.get_tiers(), page.tiers.iter().map(tier).collect()));
+    shown.set_channels(rows::update(shown.get_channels(), channels(&page)));
     shown.set_before_euro(
         page.tiers
             .iter()

@@ -48,19 +48,13 @@ pub(super) fn show_search(app: &App, kiosk: &Kiosk) {
     let services = app.global::<Services>();
     services.set_has_tickets(kiosk.has_tickets());
     services.set_query(kiosk.session.browsing.query.as_str().into());
-    if let Some(found) = rows::update(&services.get_found(), items(kiosk.found_services())) {
-        services.set_found(found);
-    }
+    services.set_found(rows::update(services.get_found(), items(kiosk.found_services())));
     let events = kiosk.life_events().into_iter().map(|(event, count)| LifeEventTile {
         event: from_event(event),
         count: number(count),
     });
-    if let Some(events) = rows::update(&services.get_life_events(), events.collect()) {
-        services.set_life_events(events);
-    }
-    if let Some(units) = rows::update(&services.get_units(), units(kiosk)) {
-        services.set_units(units);
-    }
+    services.set_life_events(rows::update(services.get_life_events(), events.collect()));
+    services.set_units(rows::update(services.get_units(), units(kiosk)));
 }
 
 /// The units, and after them those services that have none.
@@ -99,20 +93,21 @@ pub(super) fn show_group(app: &App, kiosk: &Kiosk) {
     services.set_group_is_life_event(event.is_some());
     services.set_group_event(event.map(from_event).unwrap_or_default());
     services.set_group_name(unit.map(|unit| unit.name.get(lang).into()).unwrap_or_default());
-    if let Some(list) = rows::update(&services.get_group_services(), items(kiosk.group_services())) {
-        services.set_group_services(list);
-    }
+    services.set_group_services(rows::update(
+        services.get_group_services(),
+        items(&kiosk.group_services()),
+    ));
 }
 
-fn items(lines: Vec<ServiceLine>) -> Vec<ServiceItem> {
+fn items(lines: &[ServiceLine]) -> Vec<ServiceItem> {
     lines
-        .into_iter()
+        .iter()
         .map(|line| ServiceItem {
-            id: line.id.into(),
-            name: line.name.into(),
-            unit: line.unit.unwrap_or_default().into(),
+            id: line.id.as_str().into(),
+            name: line.name.as_str().into(),
+            unit: line.unit.as_deref().unwrap_or_default().into(),
             documents: line.documents.map_or(-1, number),
-            deadline: line.deadline.unwrap_or_default().into(),
+            deadline: line.deadline.as_deref().unwrap_or_default().into(),
         })
         .collect()
 }

@@ -47,19 +47,13 @@ pub(super) fn show(app: &App, kiosk: &Kiosk) {
     check.set_waiting(waiting::waiting(kiosk.ahead(&queue.id)));
     show_served(&check, kiosk, &kiosk.served(queue));
 
-    if let Some(model) = rows::update(&check.get_to_bring(), documents(service, false, lang)) {
-        check.set_to_bring(model);
-    }
-    if let Some(model) = rows::update(&check.get_not_needed(), documents(service, true, lang)) {
-        check.set_not_needed(model);
-    }
+    check.set_to_bring(rows::update(check.get_to_bring(), documents(service, false, lang)));
+    check.set_not_needed(rows::update(check.get_not_needed(), documents(service, true, lang)));
     let classes = kiosk.priorities(queue).map(|class| Priority {
         id: class.id.as_str().into(),
         name: class.name.get(lang).into(),
     });
-    if let Some(model) = rows::update(&check.get_priorities(), classes.collect()) {
-        check.set_priorities(model);
-    }
+    check.set_priorities(rows::update(check.get_priorities(), classes.collect()));
     check.set_priority(priority.map_or("", |class| class.id.as_str()).into());
     check.set_taking(match kiosk.session.ticket.taking {
         Taking::NotAsked => UiTaking::NotAsked,

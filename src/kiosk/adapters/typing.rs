@@ -39,9 +39,7 @@ pub(super) fn show(app: &App, kiosk: &Kiosk) {
     let keyboard = kiosk.session.open_keyboard();
     if let Some(keyboard) = keyboard {
         typing.set_symbols(keyboard.shows_symbols());
-        if let Some(keys) = rows::update(&typing.get_keys(), caps(keyboard)) {
-            typing.set_keys(keys);
-        }
+        typing.set_keys(rows::update(typing.get_keys(), caps(keyboard)));
     }
     typing.set_open(keyboard.is_some());
 }

@@ -1,9 +1,9 @@
 //! The way through the screens, the reading aids, and the forgetting.
 
-use parter_ui::{App, Screen as UiScreen, Visit};
+use parter_ui::{App, Rate, Screen as UiScreen, Visit};
 use slint::ComponentHandle;
 
-use super::{Shared, act, handles};
+use super::{Shared, act, handles, show as show_all};
 use crate::kiosk::controllers::{
     kiosk::Kiosk,
     session::{Idle, Screen},
@@ -22,12 +22,18 @@ pub(super) fn attach(app: &App, kiosk: &Shared) {
     visit.on_home(move || act(&weak, &shared, |kiosk| kiosk.session.home()));
 
     let (weak, shared) = handles(app, kiosk);
-    visit.on_touched(move || act(&weak, &shared, Kiosk::touched));
+    visit.on_touched(move || {
+        shared.borrow_mut().touched();
+        if let Some(app) = weak.upgrade() {
+            show_countdown(&app, &shared.borrow());
+        }
+    });
 
     let (weak, shared) = handles(app, kiosk);
     visit.on_next_language(move || {
         act(&weak, &shared, |kiosk| {
-            kiosk.session.lang = kiosk.next_language().to_owned();
+            let next = kiosk.next_language().to_owned();
+            kiosk.change_language(&next);
         });
     });
 
@@ -47,10 +53,19 @@ pub(super) fn attach(app: &App, kiosk: &Shared) {
     visit.on_finish(move || act(&weak, &shared, Kiosk::forget));
 
     let (weak, shared) = handles(app, kiosk);
+    let mut shown = None;
     visit.on_tick(move || {
-        act(&weak, &shared, |kiosk| {
-            kiosk.tick();
-        });
+        shared.borrow_mut().tick();
+        let (Some(app), kiosk) = (weak.upgrade(), shared.borrow()) else {
+            return;
+        };
+        let moment = kiosk.moment();
+        // Most seconds change nothing but a countdown.
+        if shown.replace(moment) == Some(moment) {
+            show_countdown(&app, &kiosk);
+        } else {
+            show_all(&app, &kiosk);
+        }
     });
 }
 
@@ -61,13 +76,20 @@ pub(super) fn show(app: &App, kiosk: &Kiosk) {
     visit.set_screen(from_screen(kiosk.session.screen()));
     visit.set_can_go_back(kiosk.session.can_go_back());
     visit.set_other_language(language_name(kiosk.next_language()).into());
+    show_countdown(app, kiosk);
+}
+
+/// The seconds left to the visitor.
+fn show_countdown(app: &App, kiosk: &Kiosk) {
     let seconds = match kiosk.idle() {
-        // The thanks count down by themselves, in their own words.
-        Idle::Warning(_) if kiosk.session.screen() == Screen::RateThanks => 0,
         Idle::Warning(seconds) => i32::try_from(seconds).unwrap_or(i32::MAX),
         Idle::Quiet | Idle::Over => 0,
     };
-    visit.set_warning_seconds(seconds);
+    // The thanks count down by themselves, in their own words.
+    let thanks = kiosk.session.screen() == Screen::RateThanks;
+    app.global::<Visit>()
+        .set_warning_seconds(if thanks { 0 } else { seconds });
+    app.global::<Rate>().set_seconds_left(if thanks { seconds } else { 0 });
 }
 
 /// A language's own name for itself.

@@ -45,7 +45,7 @@ pub(super) fn unit(unit: &Unit, place: Option<&str>, lang: &str) -> WayLine {
         sign: Sign::Unit,
         text: unit.name.get(lang).into(),
         value: about.join(" · ").into(),
-        dial: "".into(),
+        ..WayLine::default()
     }
 }
 
@@ -59,7 +59,6 @@ pub(super) fn access(access: &Access, lang: &str) -> WayLine {
             AccessKind::Other => Sign::Access,
         },
         text: access.text.get(lang).into(),
-        value: "".into(),
-        dial: "".into(),
+        ..WayLine::default()
     }
 }

@@ -1,6 +1,6 @@
 //! Reading the charter: its chapters, its promises, and the place in the text that one was led to.
 
-use super::{kiosk::Kiosk, l10n, session::Screen};
+use super::{charter_search::CharterLine, kiosk::Kiosk, l10n, session::Screen};
 use crate::content::{
     charter::{Block, Section},
     promise::{Metric, Promise, TimeUnit},
@@ -16,6 +16,8 @@ pub struct Reading {
     pub place: Option<CharterHit>,
     /// What is typed into the search field.
     pub query: String,
+    /// Where that stands.
+    pub(super) found: Vec<CharterLine>,
 }
 
 /// What a promise can be held to.

@@ -28,11 +28,16 @@ impl Kiosk {
     /// What is typed in the search field now.
     pub fn search_charter(&mut self, query: &str) {
         self.session.reading.query = query.chars().take(LONGEST_QUERY).collect();
+        self.session.reading.found = self.find_in_charter();
     }
 
     /// The places that hold all that was typed, in the order of the text.
     #[must_use]
-    pub fn found_in_charter(&self) -> Vec<CharterLine> {
+    pub fn found_in_charter(&self) -> &[CharterLine] {
+        &self.session.reading.found
+    }
+
+    fn find_in_charter(&self) -> Vec<CharterLine> {
         let query = &self.session.reading.query;
         let sections = &self.pack.charter.sections;
         let line = |place: CharterHit| {

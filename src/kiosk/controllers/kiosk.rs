@@ -2,7 +2,7 @@
 
 use std::{rc::Rc, sync::Arc, time::Duration};
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{NaiveDate, NaiveDateTime, Timelike};
 
 use crate::{
     config::{Config, Mode},
@@ -16,12 +16,21 @@ use crate::{
     kiosk::{
         clock::Clock,
         controllers::{
+            buckets::Buckets,
             replies::Replies,
             session::{Idle, Patience, Screen, Session},
             waiting::Waiting,
         },
     },
 };
+
+/// What passes by itself: the clock's minute, the visitors, and the answers from the store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    minute: NaiveDateTime,
+    visitor: u64,
+    answers: u64,
+}
 
 /// The state of the whole touch app.
 pub struct Kiosk {
@@ -35,8 +44,7 @@ pub struct Kiosk {
     pub(super) visitor: u64,
     pub(super) replies: Replies,
     pub(super) waiting: Waiting,
-    /// Uptime at which the store last closed its buckets.
-    pub(super) buckets_closed: Option<Duration>,
+    pub(super) buckets: Buckets,
 }
 
 impl Kiosk {
@@ -53,7 +61,18 @@ impl Kiosk {
             visitor: 0,
             replies: Replies::default(),
             waiting: Waiting::default(),
-            buckets_closed: None,
+            buckets: Buckets::default(),
+        }
+    }
+
+    /// What the screens show besides the answers to touches: they are shown anew when it changes.
+    #[must_use]
+    pub fn moment(&self) -> Moment {
+        let now = self.local_now();
+        Moment {
+            minute: now.with_second(0).and_then(|now| now.with_nanosecond(0)).unwrap_or(now),
+            visitor: self.visitor,
+            answers: self.replies.taken(),
         }
     }
 
@@ -145,6 +164,12 @@ impl Kiosk {
     pub fn languages(&self) -> impl Iterator<Item = &Lang> {
         let written = &self.pack.info.languages;
         self.config.languages.iter().filter(|lang| written.contains(lang))
+    }
+
+    /// Shows everything in `lang` from now on, what was searched for too.
+    pub fn change_language(&mut self, lang: &str) {
+        lang.clone_into(&mut self.session.lang);
+        self.find_services();
     }
 
     /// The language after the present one, in the configured order.

@@ -25,6 +25,7 @@ pub struct Replies {
     store: Option<(Handle, Wake)>,
     outbox: Sender<Reply>,
     inbox: Receiver<Reply>,
+    taken: u64,
 }
 
 impl Default for Replies {
@@ -34,7 +35,15 @@ impl Default for Replies {
             store: None,
             outbox,
             inbox,
+            taken: 0,
         }
+    }
+}
+
+impl Replies {
+    /// How many answers the kiosk has taken in.
+    pub(super) fn taken(&self) -> u64 {
+        self.taken
     }
 }
 
@@ -83,7 +92,7 @@ impl Kiosk {
     /// Takes in the answers that are there.
     pub fn drain(&mut self) {
         while let Ok(reply) = self.replies.inbox.try_recv() {
-            reply(self);
+            self.take(reply);
         }
     }
 
@@ -92,8 +101,13 @@ impl Kiosk {
         let reply = self.replies.inbox.recv_timeout(timeout);
         let came = reply.is_ok();
         if let Ok(reply) = reply {
-            reply(self);
+            self.take(reply);
         }
         came
+    }
+
+    fn take(&mut self, reply: Reply) {
+        self.replies.taken += 1;
+        reply(self);
     }
 }

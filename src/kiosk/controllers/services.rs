@@ -16,6 +16,8 @@ const MOST_RESULTS: usize = 40;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Browsing {
     pub query: String,
+    /// What the query may mean.
+    found: Vec<ServiceLine>,
     pub group: Option<Group>,
     /// The service that is open, by its id.
     pub service: Option<String>,
@@ -58,17 +60,24 @@ impl Kiosk {
     /// What is typed in the search field now.
     pub fn search_services(&mut self, query: &str) {
         self.session.browsing.query = query.chars().take(LONGEST_QUERY).collect();
+        self.find_services();
+    }
+
+    /// Searches for what is typed, in the visitor's language.
+    pub(super) fn find_services(&mut self) {
+        let hits = self.index.services(&self.session.browsing.query, &self.session.lang);
+        self.session.browsing.found = hits
+            .iter()
+            .take(MOST_RESULTS)
+            .filter_map(|hit| self.pack.service(&hit.service))
+            .map(|service| self.service_line(service))
+            .collect();
     }
 
     /// The services that the query may mean, best first; none while nothing is typed.
     #[must_use]
-    pub fn found_services(&self) -> Vec<ServiceLine> {
-        let hits = self.index.services(&self.session.browsing.query, &self.session.lang);
-        hits.iter()
-            .take(MOST_RESULTS)
-            .filter_map(|hit| self.pack.service(&hit.service))
-            .map(|service| self.service_line(service))
-            .collect()
+    pub fn found_services(&self) -> &[ServiceLine] {
+        &self.session.browsing.found
     }
 
     /// The life events that the pack has services for, in the order of a life, with how many.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDateTime;
-use tracing::error;
+use tracing::{error, warn};
 
 use super::{kiosk::Kiosk, session::Screen, waiting::Ahead};
 use crate::{
@@ -169,20 +169,26 @@ impl Kiosk {
             touched: self.clock.uptime(),
         };
         let now = self.clock.now();
+        let visitor = self.visitor;
         self.session.ticket.taking = Taking::UnderWay;
-        self.ask_for_visitor(
+        self.ask(
             move |store| {
                 let visit = store.issue(&request, now)?;
                 // The ticket is on the disk: that those before it can't be counted takes nothing from it.
                 let queues = store.queues_now(now).ok();
                 Ok((visit, queues))
             },
-            Self::ticket_came,
+            move |kiosk, result| kiosk.ticket_came(visitor, result),
         );
     }
 
-    fn ticket_came(&mut self, result: Result<(Visit, Option<BTreeMap<String, QueueNow>>), StoreError>) {
+    fn ticket_came(&mut self, visitor: u64, result: Result<(Visit, Option<BTreeMap<String, QueueNow>>), StoreError>) {
+        let is_here = self.visitor == visitor;
         match result {
+            Ok((visit, queues)) if !is_here => {
+                self.know_waiting(queues);
+                warn!(number = %visit.ticket.number, "a ticket waits that nobody has seen: its visitor had left the screen");
+            }
             Ok((visit, queues)) => {
                 let ahead = queues.as_ref().and_then(|queues| queues.get(&visit.queue)).map(|now| {
                     let mut ahead = Ahead::of(now);
@@ -196,7 +202,9 @@ impl Kiosk {
             }
             Err(cause) => {
                 error!(%cause, permanent = cause.is_permanent(), "a ticket could not be issued");
-                self.session.ticket.taking = Taking::Failed;
+                if is_here {
+                    self.session.ticket.taking = Taking::Failed;
+                }
             }
         }
     }

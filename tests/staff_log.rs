@@ -1,0 +1,137 @@
+//! What staff read in the log of what nobody sees on the screen: said once, and without a word of the visitor.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::{
+    cell::Cell,
+    io::Write,
+    path::Path,
+    rc::Rc,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use chrono::{DateTime, Utc};
+use parter::{
+    config::Config,
+    kiosk::{clock::Clock, controllers::kiosk::Kiosk},
+    packs,
+    store::{Store, StoreConfig, worker::Worker},
+};
+
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// On a Monday morning.
+struct TestClock(Cell<Duration>);
+
+impl Clock for TestClock {
+    fn now(&self) -> DateTime<Utc> {
+        "2026-11-23T08:30:00Z".parse::<DateTime<Utc>>().unwrap() + self.0.get()
+    }
+
+    fn uptime(&self) -> Duration {
+        self.0.get()
+    }
+}
+
+/// The lines that this thread logs.
+#[derive(Clone, Default)]
+struct Lines(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Lines {
+    fn of(work: impl FnOnce(&Self)) {
+        let lines = Self::default();
+        let writer = lines.clone();
+        let log = tracing_subscriber::fmt()
+            .with_ansi(false)
+            .with_writer(move || writer.clone())
+            .finish();
+        tracing::subscriber::with_default(log, || work(&lines));
+    }
+
+    fn with(&self, words: &str) -> Vec<String> {
+        let text = String::from_utf8(self.0.lock().unwrap().clone()).unwrap();
+        text.lines()
+            .filter(|line| line.contains(words))
+            .map(str::to_owned)
+            .collect()
+    }
+}
+
+fn kiosk() -> (Kiosk, Rc<TestClock>) {
+    let clock = Rc::new(TestClock(Cell::default()));
+    let pack = packs::load("kyustendil").unwrap().into();
+    (Kiosk::new(Config::default(), pack, clock.clone()), clock)
+}
+
+fn store_in(dir: &Path, kiosk: &Kiosk) -> Worker {
+    let lobby = StoreConfig {
+        lobby: "kyustendil".to_owned(),
+        zone: kiosk.pack.zone(),
+        bucket_hours: 24,
+        repeat_window: Duration::from_secs(10),
+    };
+    let (dir, now) = (dir.to_owned(), kiosk.clock.now());
+    Worker::spawn(move || Store::open(&dir, &lobby, now), |_| {}).unwrap()
+}
+
+#[test]
+fn a_ticket_that_nobody_has_seen_is_named_by_its_number() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut kiosk, _) = kiosk();
+    let worker = store_in(dir.path(), &kiosk);
+    kiosk.connect(worker.handle(), Arc::new(|| {}));
+    assert!(kiosk.wait_for_reply(PATIENCE));
+    Lines::of(|lines| {
+        for (leaves, said) in [(false, 0), (true, 1)] {
+            kiosk.session.home();
+            kiosk.choose_queue("kasa");
+            assert!(kiosk.wait_for_reply(PATIENCE), "the counts");
+            kiosk.take_ticket();
+            if leaves {
+                kiosk.forget();
+            }
+            assert!(kiosk.wait_for_reply(PATIENCE), "the ticket");
+            assert_eq!(kiosk.session.ticket.issued.is_none(), leaves);
+            assert_eq!(lines.with("nobody has seen").len(), said);
+        }
+        let line = lines.with("nobody has seen").remove(0);
+        assert!(line.contains("К\u{a0}002"), "{line}");
+    });
+    worker.shutdown();
+}
+
+#[test]
+fn ratings_that_can_not_be_made_ready_are_reported_once_until_they_can() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut kiosk, clock) = kiosk();
+    let mut pass = |kiosk: &mut Kiosk, minutes: u64| {
+        for _ in 0..minutes {
+            clock.0.set(clock.0.get() + Duration::from_secs(60));
+            kiosk.tick();
+            while kiosk.wait_for_reply(Duration::from_millis(300)) {}
+        }
+    };
+    Lines::of(|lines| {
+        let told = || lines.with("closed buckets").len();
+        pass(&mut kiosk, 12);
+        assert_eq!(told(), 1, "though it was tried more than once");
+
+        let worker = store_in(dir.path(), &kiosk);
+        kiosk.connect(worker.handle(), Arc::new(|| {}));
+        pass(&mut kiosk, 6);
+        worker.shutdown();
+        assert_eq!(told(), 1);
+        pass(&mut kiosk, 6);
+        assert_eq!(told(), 2, "it fails anew");
+    });
+}
