@@ -11,11 +11,14 @@
 //! | [`content`], [`queue`], [`feedback`] | the domain: what is published, tickets and waits, ratings | no file, no clock, no database; time is an argument |
 
 pub mod cli;
+pub mod clock;
 pub mod config;
 pub mod content;
+pub mod crockford;
 pub mod feedback;
 pub mod kiosk;
 pub mod logging;
 pub mod packs;
+pub mod protocol;
 pub mod queue;
 pub mod store;

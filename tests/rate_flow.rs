@@ -5,15 +5,13 @@ use std::{cell::Cell, path::Path, rc::Rc, sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
 use parter::{
+    clock::Clock,
     config::{Config, Mode},
     feedback::{Face, Rating},
-    kiosk::{
-        clock::Clock,
-        controllers::{
-            kiosk::Kiosk,
-            rate::{Step, Stored},
-            session::{Idle, Screen},
-        },
+    kiosk::controllers::{
+        kiosk::Kiosk,
+        rate::{Step, Stored},
+        session::{Idle, Screen},
     },
     packs,
     store::{Store, StoreConfig, worker::Worker},

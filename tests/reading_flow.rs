@@ -5,16 +5,14 @@ use std::{rc::Rc, time::Duration};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use parter::{
+    clock::Clock,
     config::{Config, Mode},
-    kiosk::{
-        clock::Clock,
-        controllers::{
-            charter::{Standard, standard, words},
-            contacts::{ContactsPart, Telephone},
-            kiosk::Kiosk,
-            l10n,
-            session::Screen,
-        },
+    kiosk::controllers::{
+        charter::{Standard, standard, words},
+        contacts::{ContactsPart, Telephone},
+        kiosk::Kiosk,
+        l10n,
+        session::Screen,
     },
     packs,
 };

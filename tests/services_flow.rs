@@ -5,19 +5,17 @@ use std::{rc::Rc, time::Duration};
 
 use chrono::{DateTime, Utc};
 use parter::{
+    clock::Clock,
     config::{Config, Mode},
     content::{
         Pack,
         service::{Currency, LifeEvent, Speed},
     },
-    kiosk::{
-        clock::Clock,
-        controllers::{
-            keyboard::{KeyKind, Keyboard, Layout, Press},
-            kiosk::Kiosk,
-            services::Group,
-            session::Screen,
-        },
+    kiosk::controllers::{
+        keyboard::{KeyKind, Keyboard, Layout, Press},
+        kiosk::Kiosk,
+        services::Group,
+        session::Screen,
     },
     packs,
     queue::qr::{MOST_BYTES, QrMatrix},

@@ -12,8 +12,9 @@ use std::{
 
 use chrono::{DateTime, Utc};
 use parter::{
+    clock::Clock,
     config::Config,
-    kiosk::{clock::Clock, controllers::kiosk::Kiosk},
+    kiosk::controllers::kiosk::Kiosk,
     packs,
     store::{Store, StoreConfig, worker::Worker},
 };

@@ -13,16 +13,14 @@ use std::{
 
 use chrono::{DateTime, TimeDelta, Utc};
 use parter::{
+    clock::Clock,
     config::Config,
     content::Pack,
-    kiosk::{
-        clock::Clock,
-        controllers::{
-            kiosk::Kiosk,
-            session::{Idle, Screen},
-            ticket::Taking,
-            waiting::REFRESH,
-        },
+    kiosk::controllers::{
+        kiosk::Kiosk,
+        session::{Idle, Screen},
+        ticket::Taking,
+        waiting::REFRESH,
     },
     packs,
     queue::{

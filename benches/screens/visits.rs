@@ -14,10 +14,10 @@ use std::{
 use chrono::{DateTime, Utc};
 use i_slint_backend_testing::ElementHandle;
 use parter::{
+    clock::Clock,
     config::Config,
     kiosk::{
         adapters::{self, Shared},
-        clock::Clock,
         controllers::kiosk::Kiosk,
     },
     packs,

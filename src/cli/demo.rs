@@ -8,8 +8,8 @@ use clap::Args;
 
 use super::kiosk;
 use crate::{
+    clock::{Shifted, SystemClock},
     config::{self, Config},
-    kiosk::clock::{Shifted, SystemClock},
 };
 
 /// A window of the panel's shape that fits on a desk's screen.

@@ -6,13 +6,10 @@ use clap::Args;
 use tracing::{debug, error, info, warn};
 
 use crate::{
+    clock::{Clock, SystemClock},
     config::{self, Config},
     content::Pack,
-    kiosk::{
-        adapters::window,
-        clock::{Clock, SystemClock},
-        controllers::kiosk::Kiosk,
-    },
+    kiosk::{adapters::window, controllers::kiosk::Kiosk},
     logging, packs,
     store::{Incident, Store, StoreConfig, worker::Worker},
 };

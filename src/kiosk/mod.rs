@@ -2,5 +2,4 @@
 
 #[cfg(feature = "kiosk")]
 pub mod adapters;
-pub mod clock;
 pub mod controllers;

@@ -2,8 +2,10 @@
 
 use std::{fmt, str::FromStr};
 
-use rand::{CryptoRng, RngExt};
+use rand::CryptoRng;
 use serde::{Deserialize, Serialize};
+
+use crate::crockford;
 
 /// What a visitor holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,13 +30,10 @@ impl fmt::Display for TicketNumber {
     }
 }
 
-/// The secret that stands for a visit on the visitor's phone: 60 random bits in Crockford's base32, which has no
-/// letters that are taken for digits.
+/// The secret that stands for a visit on the visitor's phone: 60 random bits in [Crockford's base32](crockford).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct TicketCode(String);
-
-const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 impl TicketCode {
     /// Characters, five bits each.
@@ -42,8 +41,7 @@ impl TicketCode {
 
     #[must_use]
     pub fn random(rng: &mut impl CryptoRng) -> Self {
-        let letter = |_| char::from(ALPHABET[rng.random_range(0..ALPHABET.len())]);
-        Self((0..Self::LENGTH).map(letter).collect())
+        Self(crockford::random(Self::LENGTH, rng))
     }
 
     #[must_use]
@@ -66,26 +64,13 @@ impl fmt::Display for TicketCode {
 )]
 pub struct BadCode(String);
 
-/// Reads what people type: any case, spaces and hyphens anywhere, I and L for 1, O for 0.
+/// Reads what people type, see [`crockford::read`].
 impl FromStr for TicketCode {
     type Err = BadCode;
 
     fn from_str(text: &str) -> Result<Self, BadCode> {
-        let code: String = text
-            .chars()
-            .filter(|c| !c.is_whitespace() && *c != '-')
-            .map(|c| match c.to_ascii_uppercase() {
-                'I' | 'L' => '1',
-                'O' => '0',
-                other => other,
-            })
-            .collect();
-        let valid = code.len() == Self::LENGTH && code.bytes().all(|byte| ALPHABET.contains(&byte));
-        if valid {
-            Ok(Self(code))
-        } else {
-            Err(BadCode(text.to_owned()))
-        }
+        let code = crockford::read(text, Self::LENGTH);
+        code.map(Self).ok_or_else(|| BadCode(text.to_owned()))
     }
 }
 

@@ -11,10 +11,10 @@ use chrono::{DateTime, Utc};
 use i_slint_backend_testing::{TestingBackend, TestingBackendOptions, mock_elapsed_time};
 use i_slint_core::items::AccessibleRole;
 use parter::{
+    clock::Clock,
     config::{Config, Mode},
     kiosk::{
         adapters::{Shared, attach},
-        clock::Clock,
         controllers::{
             contacts::Telephone,
             kiosk::Kiosk,

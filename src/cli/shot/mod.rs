@@ -20,10 +20,10 @@ use slint::{Rgba8Pixel, SharedPixelBuffer};
 
 use self::{lobby::Lobby, reading::Reading, services::Browse};
 use crate::{
+    clock::Clock,
     config::{Config, Mode},
     kiosk::{
         adapters::headless,
-        clock::Clock,
         controllers::{kiosk::Kiosk, session::Screen},
     },
     packs,

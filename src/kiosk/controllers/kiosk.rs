@@ -5,6 +5,7 @@ use std::{rc::Rc, sync::Arc, time::Duration};
 use chrono::{NaiveDate, NaiveDateTime, Timelike};
 
 use crate::{
+    clock::Clock,
     config::{Config, Mode},
     content::{
         Pack,
@@ -13,14 +14,11 @@ use crate::{
         search::Index,
         text::{BULGARIAN, Lang},
     },
-    kiosk::{
-        clock::Clock,
-        controllers::{
-            buckets::Buckets,
-            replies::Replies,
-            session::{Idle, Patience, Screen, Session},
-            waiting::Waiting,
-        },
+    kiosk::controllers::{
+        buckets::Buckets,
+        replies::Replies,
+        session::{Idle, Patience, Screen, Session},
+        waiting::Waiting,
     },
 };
 

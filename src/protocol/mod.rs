@@ -1,0 +1,22 @@
+//! What kiosks and the central server say to each other. Types alone: no IO, no clock.
+//!
+//! Every request and every answer carries the header [`version::HEADER`]. An answer counts only with the one status that
+//! its call expects, that header and a body of the expected form: a captive portal's 200, a proxy's page and a redirect
+//! are failures.
+//!
+//! | call | body | success | answer |
+//! |---|---|---|---|
+//! | `POST /api/v1/enrol` | [`EnrolRequest`](enrolment::EnrolRequest) | 201 | [`Enrolled`](enrolment::Enrolled) |
+//! | `POST /api/v1/batches` | [`Batch`](batch::Batch) | 207 | [`BatchAnswer`](batch::BatchAnswer) |
+//! | `POST /api/v1/token` | nothing | 201 | [`NewToken`](enrolment::NewToken) |
+//!
+//! All but the first need the device's token: `Authorization: Bearer …`. A refusal has a [`Refusal`](refusal::Refusal)
+//! for its body.
+
+pub mod batch;
+pub mod enrolment;
+pub mod heartbeat;
+pub mod record;
+pub mod refusal;
+pub mod secret;
+pub mod version;
