@@ -21,4 +21,6 @@ pub mod logging;
 pub mod packs;
 pub mod protocol;
 pub mod queue;
+#[cfg(feature = "server")]
+pub mod server;
 pub mod store;

@@ -62,6 +62,9 @@ pub struct PeriodBegan {
     /// From 1, which is the wait that begins with the ticket.
     pub ordinal: u32,
     pub kind: PeriodKind,
+    /// The counter that calls or serves, where one does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counter: Option<String>,
     pub began_at: DateTime<Utc>,
 }
 

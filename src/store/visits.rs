@@ -80,7 +80,7 @@ impl Store {
                 "UPDATE periods SET ended_at = ?3 WHERE visit = ?1 AND ordinal = ?2",
                 params![id, last, began_at.timestamp()],
             )?;
-            let period = PeriodBegan { visit: visit.clone(), ordinal: last + 1, kind, began_at };
+            let period = PeriodBegan { visit: visit.clone(), ordinal: last + 1, kind, counter: None, began_at };
             insert_period(tx, id, &period)?;
             outbox::append(tx, "period", &format!("{visit}.{}", period.ordinal), &period)?;
             Ok(period)
@@ -155,6 +155,7 @@ fn insert(conn: &Connection, visit: &Visit) -> rusqlite::Result<()> {
         visit: code.clone(),
         ordinal: 1,
         kind: PeriodKind::Waiting,
+        counter: None,
         began_at: visit.issued_at,
     };
     insert_period(conn, conn.last_insert_rowid(), &wait)

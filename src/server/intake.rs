@@ -1,0 +1,159 @@
+//! What a record says, judged before any database is asked.
+
+use crate::{
+    feedback::Rating,
+    protocol::{
+        batch::Reason,
+        heartbeat::Heartbeat,
+        record::{Hash, MAX_PAYLOAD, Record, kind},
+    },
+    queue::{PeriodBegan, Visit},
+    server::store::devices::Device,
+};
+
+/// Ratings of shorter periods are nearly identifying.
+const FINEST_BUCKET_HOURS: i64 = 6;
+const LONGEST_KIND: usize = 32;
+const LONGEST_ID: usize = 128;
+
+/// A record with what it tells, or why it is rejected.
+#[derive(Debug, Clone)]
+pub struct Incoming {
+    pub kind: String,
+    pub id: String,
+    pub sha256: Hash,
+    pub payload: String,
+    pub content: Result<Fact, Rejection>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fact {
+    Visit(Visit),
+    Period(PeriodBegan),
+    Rating(Rating),
+    Heartbeat(Box<Heartbeat>),
+    /// A newer kiosk's: kept as it is.
+    Unknown,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rejection {
+    pub reason: Reason,
+    /// The cause, for staff.
+    pub detail: String,
+}
+
+impl Incoming {
+    /// Reads a record that `device` has sent.
+    #[must_use]
+    pub fn of(record: Record, device: &Device) -> Self {
+        let content = judge(&record, device);
+        let Record {
+            kind,
+            id,
+            sha256,
+            payload,
+        } = record;
+        let kept = content
+            .as_ref()
+            .err()
+            .is_none_or(|rejection| rejection.reason != Reason::TooLarge);
+        Self {
+            kind: cut(kind, LONGEST_KIND),
+            id: cut(id, LONGEST_ID),
+            sha256,
+            payload: if kept { payload.get().to_owned() } else { String::new() },
+            content,
+        }
+    }
+}
+
+fn judge(record: &Record, device: &Device) -> Result<Fact, Rejection> {
+    let payload = record.payload.get();
+    if payload.len() > MAX_PAYLOAD {
+        let detail = format!("{} bytes, where {MAX_PAYLOAD} are the most", payload.len());
+        return Err(rejection(Reason::TooLarge, detail));
+    }
+    if Hash::of(payload.as_bytes()) != record.sha256 {
+        return Err(rejection(Reason::Hash, "the hash is not the payload's".to_owned()));
+    }
+    names(record)?;
+    match record.kind.as_str() {
+        kind::VISIT => {
+            let visit: Visit = parse(payload)?;
+            same_id(record, visit.ticket.code.as_str())?;
+            own_lobby(&visit.lobby, device)?;
+            Ok(Fact::Visit(visit))
+        }
+        kind::PERIOD => {
+            let period: PeriodBegan = parse(payload)?;
+            same_id(record, &format!("{}.{}", period.visit, period.ordinal))?;
+            Ok(Fact::Period(period))
+        }
+        kind::RATING => {
+            let rating: Rating = parse(payload)?;
+            same_id(record, &rating.id.to_string())?;
+            coarse(&rating)?;
+            Ok(Fact::Rating(rating))
+        }
+        kind::HEARTBEAT => Ok(Fact::Heartbeat(Box::new(parse(payload)?))),
+        _ => Ok(Fact::Unknown),
+    }
+}
+
+/// Kind and id are such as a database and a page can hold.
+fn names(record: &Record) -> Result<(), Rejection> {
+    let is_kind = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'_';
+    let kind = !record.kind.is_empty() && record.kind.len() <= LONGEST_KIND && record.kind.bytes().all(is_kind);
+    let id = !record.id.is_empty() && record.id.len() <= LONGEST_ID && record.id.chars().all(|c| !c.is_control());
+    if kind && id && !record.payload.get().contains("\\u0000") {
+        Ok(())
+    } else {
+        let detail = "a kind is small Latin letters, an id up to 128 characters, and neither holds a zero character";
+        Err(rejection(Reason::Malformed, detail.to_owned()))
+    }
+}
+
+fn parse<T: serde::de::DeserializeOwned>(payload: &str) -> Result<T, Rejection> {
+    serde_json::from_str(payload).map_err(|error| rejection(Reason::Malformed, error.to_string()))
+}
+
+fn same_id(record: &Record, own: &str) -> Result<(), Rejection> {
+    if record.id == own {
+        Ok(())
+    } else {
+        Err(rejection(Reason::Malformed, format!("the payload's own id is “{own}”")))
+    }
+}
+
+fn own_lobby(lobby: &str, device: &Device) -> Result<(), Rejection> {
+    match &device.lobby {
+        Some(own) if own == lobby => Ok(()),
+        _ => Err(rejection(
+            Reason::OtherLobby,
+            format!("a visit of the lobby “{}”", cut(lobby.to_owned(), LONGEST_ID)),
+        )),
+    }
+}
+
+fn coarse(rating: &Rating) -> Result<(), Rejection> {
+    let hours = (rating.bucket.closes() - rating.bucket.opens()).num_hours();
+    if hours >= FINEST_BUCKET_HOURS {
+        Ok(())
+    } else {
+        let detail = format!("a period of {hours} hours, where {FINEST_BUCKET_HOURS} are the least");
+        Err(rejection(Reason::TooFine, detail))
+    }
+}
+
+fn rejection(reason: Reason, detail: String) -> Rejection {
+    Rejection { reason, detail }
+}
+
+/// What stands in a list of rejected records must fit there.
+fn cut(text: String, most: usize) -> String {
+    if text.len() <= most {
+        return text;
+    }
+    text.chars().filter(|c| !c.is_control()).take(most / 4).collect()
+}

@@ -1,0 +1,247 @@
+//! See [`Devices`].
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use rusqlite::{OptionalExtension, Row, Transaction, named_params, params};
+
+use super::{Sqlite, audit::note, rows};
+use crate::{
+    protocol::record::Hash,
+    server::store::{
+        Result,
+        audit::{Act, Actor},
+        devices::{
+            Attempt, CODE_ATTEMPTS, CODE_LIFE, Changed, Device, DeviceReport, Devices, Enrolment, NewDevice, Offer,
+        },
+    },
+};
+
+#[async_trait]
+impl Devices for Sqlite {
+    async fn create_device(
+        &self,
+        new: &NewDevice,
+        offer: &Offer,
+        actor: &Actor,
+        now: DateTime<Utc>,
+    ) -> Result<Changed> {
+        let (new, offer, actor) = (new.clone(), offer.clone(), actor.clone());
+        self.write(move |tx| {
+            let made = tx.execute(
+                "INSERT INTO devices (id, name, municipality, created_at) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT (municipality, name) DO NOTHING",
+                params![new.id, new.name, new.municipality, now.timestamp()],
+            )?;
+            if made == 0 {
+                return Ok(Changed::NameTaken);
+            }
+            put_offer(tx, &new.id, &offer, now)?;
+            note(
+                tx,
+                &actor,
+                Act::CreateDevice,
+                &new.id,
+                &format!("{}/{}", new.municipality, new.name),
+                now,
+            )?;
+            Ok(Changed::Done)
+        })
+        .await
+    }
+
+    async fn offer_code(&self, device: &str, offer: &Offer, actor: &Actor, now: DateTime<Utc>) -> Result<Changed> {
+        let (device, offer, actor) = (device.to_owned(), offer.clone(), actor.clone());
+        self.write(move |tx| {
+            let known = tx
+                .query_row("SELECT 1 FROM devices WHERE id = ?1", [&device], |_| Ok(()))
+                .optional()?;
+            if known.is_none() {
+                return Ok(Changed::NotFound);
+            }
+            put_offer(tx, &device, &offer, now)?;
+            note(tx, &actor, Act::OfferCode, &device, "", now)?;
+            Ok(Changed::Done)
+        })
+        .await
+    }
+
+    async fn enrol(&self, attempt: &Attempt, now: DateTime<Utc>) -> Result<Enrolment> {
+        let attempt = attempt.clone();
+        self.write(move |tx| enrol(tx, &attempt, now)).await
+    }
+
+    async fn device_by_token(&self, token: &Hash, now: DateTime<Utc>) -> Result<Option<Device>> {
+        let token = *token;
+        let found = self
+            .read(move |tx| {
+                let mut query = tx.prepare_cached(
+                    "SELECT *, token = ?1 AS present FROM devices WHERE token = ?1 OR next_token = ?1",
+                )?;
+                let device = |row: &Row| Ok((device(row)?, row.get::<_, Option<bool>>("present")? == Some(true)));
+                query.query_row([token.0], device).optional()
+            })
+            .await?;
+        match found {
+            Some((device, false)) => {
+                self.write(move |tx| {
+                    tx.execute(
+                        "UPDATE devices SET token = next_token, token_at = next_token_at, next_token = NULL, next_token_at = NULL
+                         WHERE next_token = ?1",
+                        [token.0],
+                    )
+                })
+                .await?;
+                let token_at = Some(now);
+                Ok(Some(Device { token_at, ..device }))
+            }
+            found => Ok(found.map(|(device, _)| device)),
+        }
+    }
+
+    async fn offer_token(&self, device: &str, token: &Hash, now: DateTime<Utc>) -> Result<()> {
+        let (device, token) = (device.to_owned(), *token);
+        self.write(move |tx| {
+            tx.execute(
+                "UPDATE devices SET next_token = ?2, next_token_at = ?3 WHERE id = ?1",
+                params![device, token.0, now.timestamp()],
+            )?;
+            note(tx, &Actor::Device(device.clone()), Act::RotateToken, &device, "", now)
+        })
+        .await
+    }
+
+    async fn revoke_device(&self, device: &str, actor: &Actor, now: DateTime<Utc>) -> Result<Changed> {
+        let (device, actor) = (device.to_owned(), actor.clone());
+        self.write(move |tx| {
+            let revoked = tx.execute(
+                "UPDATE devices SET revoked_at = ?2 WHERE id = ?1 AND revoked_at IS NULL",
+                params![device, now.timestamp()],
+            )?;
+            if revoked == 0 {
+                return Ok(Changed::NotFound);
+            }
+            tx.execute("DELETE FROM offers WHERE device = ?1", [&device])?;
+            note(tx, &actor, Act::RevokeDevice, &device, "", now)?;
+            Ok(Changed::Done)
+        })
+        .await
+    }
+
+    async fn fleet(&self, now: DateTime<Utc>) -> Result<Vec<DeviceReport>> {
+        self.read(move |tx| {
+            let mut query = tx.prepare_cached(&format!("{REPORT} ORDER BY municipality, devices.name"))?;
+            let reports = query.query_map(
+                named_params! { ":now": now.timestamp(), ":attempts": CODE_ATTEMPTS },
+                report,
+            )?;
+            reports.collect()
+        })
+        .await
+    }
+
+    async fn device(&self, id: &str, now: DateTime<Utc>) -> Result<Option<DeviceReport>> {
+        let id = id.to_owned();
+        self.read(move |tx| {
+            let mut query = tx.prepare_cached(&format!("{REPORT} WHERE devices.id = :id"))?;
+            let params = named_params! { ":now": now.timestamp(), ":attempts": CODE_ATTEMPTS, ":id": id };
+            query.query_row(params, report).optional()
+        })
+        .await
+    }
+
+    async fn last_heard(&self, device: &str) -> Result<Option<DateTime<Utc>>> {
+        let device = device.to_owned();
+        self.read(move |tx| {
+            let heard = |row: &Row| rows::optional_time(row, "heard_at");
+            let mut query = tx.prepare_cached("SELECT heard_at FROM devices WHERE id = ?1")?;
+            Ok(query.query_row([device], heard).optional()?.flatten())
+        })
+        .await
+    }
+}
+
+const REPORT: &str = "SELECT devices.*, heartbeats.payload,
+         (SELECT expires_at FROM offers WHERE device = devices.id AND expires_at > :now AND attempts < :attempts) AS offer_until,
+         (SELECT count(*) FROM refused WHERE device = devices.id) AS refused
+     FROM devices LEFT JOIN heartbeats ON heartbeats.device = devices.id";
+
+fn put_offer(tx: &Transaction, device: &str, offer: &Offer, now: DateTime<Utc>) -> rusqlite::Result<()> {
+    tx.execute("DELETE FROM offers WHERE expires_at <= ?1", [now.timestamp()])?;
+    tx.execute(
+        "INSERT INTO offers (device, name, sha256, expires_at) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (device) DO UPDATE
+         SET name = excluded.name, sha256 = excluded.sha256, expires_at = excluded.expires_at, attempts = 0",
+        params![device, offer.name, offer.sha256.0, (now + CODE_LIFE).timestamp()],
+    )
+    .map(drop)
+}
+
+fn enrol(tx: &Transaction, attempt: &Attempt, now: DateTime<Utc>) -> rusqlite::Result<Enrolment> {
+    let offered = tx.query_row(
+        "SELECT devices.*, sha256 FROM offers JOIN devices ON devices.id = offers.device
+         WHERE offers.name = ?1 AND expires_at > ?2 AND attempts < ?3",
+        params![attempt.offer.name, now.timestamp(), CODE_ATTEMPTS],
+        |row| Ok((device(row)?, rows::hash(row, "sha256")?)),
+    );
+    let Some((known, secret)) = offered.optional()? else {
+        return Ok(Enrolment::BadCode);
+    };
+    if secret != attempt.offer.sha256 {
+        tx.execute(
+            "UPDATE offers SET attempts = attempts + 1 WHERE name = ?1",
+            [&attempt.offer.name],
+        )?;
+        return Ok(Enrolment::BadCode);
+    }
+    if known.municipality != attempt.municipality {
+        return Ok(Enrolment::OtherMunicipality {
+            expected: known.municipality,
+        });
+    }
+    tx.execute("DELETE FROM offers WHERE device = ?1", [&known.id])?;
+    tx.execute(
+        "UPDATE devices SET lobby = ?2, token = ?3, token_at = ?4, next_token = NULL, next_token_at = NULL,
+             enrolled_at = ?4, heard_at = ?4, revoked_at = NULL WHERE id = ?1",
+        params![known.id, attempt.lobby, attempt.token.0, now.timestamp()],
+    )?;
+    let detail = format!("{}, Parter {}", attempt.lobby, attempt.program);
+    note(
+        tx,
+        &Actor::Device(known.id.clone()),
+        Act::Enrol,
+        &known.id,
+        &detail,
+        now,
+    )?;
+    Ok(Enrolment::Done(Device {
+        lobby: Some(attempt.lobby.clone()),
+        revoked_at: None,
+        token_at: Some(now),
+        ..known
+    }))
+}
+
+fn device(row: &Row) -> rusqlite::Result<Device> {
+    Ok(Device {
+        id: row.get("id")?,
+        name: row.get("name")?,
+        municipality: row.get("municipality")?,
+        lobby: row.get("lobby")?,
+        revoked_at: rows::optional_time(row, "revoked_at")?,
+        token_at: rows::optional_time(row, "token_at")?,
+    })
+}
+
+fn report(row: &Row) -> rusqlite::Result<DeviceReport> {
+    let heartbeat: Option<String> = row.get("payload")?;
+    Ok(DeviceReport {
+        device: device(row)?,
+        created_at: rows::time(row, "created_at")?,
+        enrolled_at: rows::optional_time(row, "enrolled_at")?,
+        heard_at: rows::optional_time(row, "heard_at")?,
+        offer_until: rows::optional_time(row, "offer_until")?,
+        heartbeat: heartbeat.map(|text| rows::json(&text)).transpose()?,
+        health: rows::json(&row.get::<_, String>("health")?)?,
+        refused: row.get("refused")?,
+    })
+}

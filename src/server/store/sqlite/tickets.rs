@@ -1,0 +1,87 @@
+//! See [`Tickets`].
+
+use async_trait::async_trait;
+use chrono::{NaiveDate, TimeDelta};
+use rusqlite::{OptionalExtension, Row, Transaction, params};
+
+use super::{Sqlite, rows};
+use crate::{
+    queue::{PeriodKind, TicketCode, TicketNumber},
+    server::store::{
+        Result,
+        tickets::{RECENT, TicketNow, Tickets},
+    },
+};
+
+#[async_trait]
+impl Tickets for Sqlite {
+    async fn ticket(&self, code: &TicketCode) -> Result<Option<TicketNow>> {
+        let code = code.clone();
+        self.read(move |tx| {
+            let mut query = tx.prepare_cached(
+                "SELECT visits.*, heard_at, kind, counter, began_at FROM visits
+                 LEFT JOIN devices ON devices.id = device
+                 LEFT JOIN periods ON visit = code AND ordinal = (SELECT max(ordinal) FROM periods WHERE visit = code)
+                 WHERE code = ?1",
+            )?;
+            let ticket = query.query_row([code.as_str()], from_row).optional()?;
+            let Some(mut ticket) = ticket else { return Ok(None) };
+            ticket.ahead = ahead(tx, &ticket)?;
+            ticket.recent_waits = recent_waits(tx, &ticket)?;
+            Ok(Some(ticket))
+        })
+        .await
+    }
+}
+
+fn from_row(row: &Row) -> rusqlite::Result<TicketNow> {
+    let letter: String = row.get("letter")?;
+    let issued_at = rows::time(row, "issued_at")?;
+    let kind: Option<String> = row.get("kind")?;
+    Ok(TicketNow {
+        number: TicketNumber {
+            letter: letter.chars().next().unwrap_or_default(),
+            seq: row.get("seq")?,
+        },
+        lobby: row.get("lobby")?,
+        day: rows::parsed::<NaiveDate>(row, "day")?,
+        queue: row.get("queue")?,
+        service: row.get("service")?,
+        issued_at,
+        state: kind.and_then(|kind| kind.parse().ok()).unwrap_or(PeriodKind::Waiting),
+        since: rows::optional_time(row, "began_at")?.unwrap_or(issued_at),
+        counter: row.get("counter")?,
+        ahead: 0,
+        recent_waits: Vec::new(),
+        heard_at: rows::optional_time(row, "heard_at")?,
+    })
+}
+
+fn ahead(tx: &Transaction, ticket: &TicketNow) -> rusqlite::Result<u32> {
+    let mut query = tx.prepare_cached(
+        "SELECT count(*) FROM visits WHERE lobby = ?1 AND day = ?2 AND queue = ?3 AND seq < ?4 AND coalesce(
+             (SELECT kind FROM periods WHERE visit = code ORDER BY ordinal DESC LIMIT 1), 'waiting') = 'waiting'",
+    )?;
+    let TicketNow {
+        lobby,
+        day,
+        queue,
+        number,
+        ..
+    } = ticket;
+    query.query_row(params![lobby, day.to_string(), queue, number.seq], |row| row.get(0))
+}
+
+fn recent_waits(tx: &Transaction, ticket: &TicketNow) -> rusqlite::Result<Vec<TimeDelta>> {
+    let mut query = tx.prepare_cached(
+        "SELECT called - issued_at FROM (
+             SELECT seq, issued_at, (SELECT min(began_at) FROM periods WHERE visit = code AND kind = 'called') AS called
+             FROM visits WHERE lobby = ?1 AND day = ?2 AND queue = ?3)
+         WHERE called >= issued_at ORDER BY seq DESC LIMIT ?4",
+    )?;
+    let TicketNow { lobby, day, queue, .. } = ticket;
+    let waits = query.query_map(params![lobby, day.to_string(), queue, RECENT], |row| {
+        row.get(0).map(TimeDelta::seconds)
+    })?;
+    waits.collect()
+}
