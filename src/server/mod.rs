@@ -1,5 +1,26 @@
 //! The central server: what kiosks' records drain into, visitors' phones look at, and staff sign in to.
+//!
+//! | part | what it promises |
+//! |---|---|
+//! | [`app`] | every route stands in one table with who may use it |
+//! | [`auth`] | nothing is reached past its guard; secrets are kept as hashes |
+//! | [`routes`] | the kiosks' API, its document, and what watches the server |
+//! | [`pages`], [`phone`] | staff's pages and the ticket's page: whole without scripts |
+//! | [`intake`], [`health`] | what a record says, and how a kiosk is: pure |
+//! | [`store`] | what was acknowledged is on the disk, once; two engines, one contract |
 
+pub mod app;
+pub mod auth;
+pub mod config;
+pub mod error;
 pub mod health;
 pub mod intake;
+pub mod metrics;
+pub mod pages;
+pub mod phone;
+pub mod routes;
+mod serve;
+pub mod state;
 pub mod store;
+
+pub use serve::{Server, ServerError, start};

@@ -1,0 +1,157 @@
+//! Stands before every route: lets through whom its [`Access`] names, and gives the handler who that is.
+
+use axum::{
+    body::{Body, to_bytes},
+    extract::{Request, State},
+    http::{HeaderMap, Method, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Redirect, Response},
+};
+
+use super::{access::Access, bearer::bearer, sessions};
+use crate::{
+    protocol::{
+        record::Hash,
+        refusal::Cause,
+        version::{self, KNOWN, Versions},
+    },
+    server::{
+        error::ApiError,
+        pages::{self, lang::Lang},
+        routes::SIGN_IN,
+        state::App,
+        store::users::{Role, Session},
+    },
+};
+
+/// A form is no longer than this.
+const LONGEST_FORM: usize = 64 * 1024;
+
+pub async fn guard(State((app, access)): State<(App, Access)>, request: Request, next: Next) -> Response {
+    match access {
+        Access::Public => public(&app, request, next).await,
+        Access::Device => device(&app, request, next)
+            .await
+            .unwrap_or_else(ApiError::into_response),
+        Access::Metrics => metrics(&app, request, next).await,
+        Access::Staff(roles) => staff(&app, roles, request, next).await,
+    }
+}
+
+/// A form that a stranger's page posts is refused here too: signing in.
+async fn public(app: &App, request: Request, next: Next) -> Response {
+    let is_form = request.method() == Method::POST && !request.uri().path().starts_with("/api/");
+    if is_form && !is_own_origin(app, request.headers()) {
+        return pages::foreign_form(Lang::of(request.headers()));
+    }
+    next.run(request).await
+}
+
+async fn device(app: &App, mut request: Request, next: Next) -> Result<Response, ApiError> {
+    let token = bearer(request.headers()).map(|secret| Hash::of(secret.as_bytes()));
+    let found = match token {
+        Some(token) => app.store.device_by_token(&token, app.now()).await?,
+        None => None,
+    };
+    let device = found.ok_or_else(|| {
+        let message = "the server does not know this kiosk's token; enrol it again with a new code";
+        ApiError::new(StatusCode::UNAUTHORIZED, Cause::Token, message)
+    })?;
+    if device.revoked_at.is_some() {
+        let message = "an administrator has revoked this kiosk; enrol it again with a new code if it is to come back";
+        return Err(ApiError::new(StatusCode::FORBIDDEN, Cause::Revoked, message));
+    }
+    request.extensions_mut().insert(device);
+    Ok(next.run(request).await)
+}
+
+/// Without a token in the configuration there is nothing to find.
+async fn metrics(app: &App, request: Request, next: Next) -> Response {
+    let shown = bearer(request.headers()).map(|secret| Hash::of(secret.as_bytes()));
+    match app.metrics_token {
+        None => StatusCode::NOT_FOUND.into_response(),
+        Some(token) if shown == Some(token) => next.run(request).await,
+        Some(_) => (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, "Bearer")]).into_response(),
+    }
+}
+
+async fn staff(app: &App, roles: &[Role], request: Request, next: Next) -> Response {
+    let lang = Lang::of(request.headers());
+    let session = match sessions::of(request.headers()) {
+        Some(secret) => app.store.session(&secret, app.now()).await,
+        None => Ok(None),
+    };
+    let session = match session {
+        Ok(Some(session)) => session,
+        Ok(None) => return Redirect::to(SIGN_IN).into_response(),
+        Err(error) => return pages::unavailable(lang, &error),
+    };
+    if !roles.contains(&session.user.role) {
+        return pages::forbidden(lang);
+    }
+    if request.method() == Method::GET || request.method() == Method::HEAD {
+        return pass(request, session, next).await;
+    }
+    if !is_own_origin(app, request.headers()) {
+        return pages::foreign_form(lang);
+    }
+    let (parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, LONGEST_FORM).await else {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    };
+    if !has_token(&body, &session) {
+        return pages::foreign_form(lang);
+    }
+    pass(Request::from_parts(parts, Body::from(body)), session, next).await
+}
+
+async fn pass(mut request: Request, session: Session, next: Next) -> Response {
+    request.extensions_mut().insert(session);
+    next.run(request).await
+}
+
+/// The form carries the session's token in its field `csrf`, which has letters and digits alone.
+fn has_token(form: &[u8], session: &Session) -> bool {
+    let fields = form.split(|byte| *byte == b'&');
+    let mut tokens = fields.filter_map(|field| field.strip_prefix(b"csrf="));
+    tokens.any(|token| Hash::of(token) == Hash::of(session.csrf.as_bytes()))
+}
+
+/// What browsers say of where a form comes from. One that says nothing is no browser of today.
+fn is_own_origin(app: &App, headers: &HeaderMap) -> bool {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    match (text("origin"), text("sec-fetch-site")) {
+        (Some(origin), _) => origin == app.public_url || is_own_host(origin, text("host")),
+        (None, Some(site)) => site == "same-origin" || site == "none",
+        (None, None) => false,
+    }
+}
+
+/// Under a second name too (a server without `public_url` on a desk) the page and its form have the same host.
+fn is_own_host(origin: &str, host: Option<&str>) -> bool {
+    let named = origin.split_once("://").map(|(_, named)| named);
+    named.is_some() && named == host
+}
+
+/// Before all of `/api/v1`: a version in common, named on every answer.
+pub async fn protocol(request: Request, next: Next) -> Response {
+    let offered = request
+        .headers()
+        .get(version::HEADER)
+        .and_then(|value| value.to_str().ok());
+    let offered: Option<Versions> = offered.and_then(|text| text.parse().ok());
+    let spoken = offered.and_then(|offered| KNOWN.common(offered));
+    let mut response = match spoken {
+        Some(_) => next.run(request).await,
+        None => {
+            let message =
+                format!("this server speaks version {KNOWN} of the protocol; update the older of the two programs");
+            ApiError::new(StatusCode::UPGRADE_REQUIRED, Cause::Protocol, message).into_response()
+        }
+    };
+    let named = spoken.map_or_else(|| KNOWN.to_string(), |version| version.to_string());
+    if let Ok(named) = named.parse() {
+        response.headers_mut().insert(version::HEADER, named);
+    }
+    response
+}

@@ -1,0 +1,35 @@
+//! The session's cookie: a random secret of which the database has the hash.
+
+use axum::http::{HeaderMap, header::COOKIE};
+
+use crate::protocol::{record::Hash, secret::Token};
+
+/// `__Host-` makes browsers refuse it unless it is secure, for the whole site and for this host alone.
+pub const COOKIE_NAME: &str = "__Host-parter";
+
+/// The hash of the secret that the request's cookie holds.
+#[must_use]
+pub fn of(headers: &HeaderMap) -> Option<Hash> {
+    let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = cookies
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='));
+    pairs
+        .find(|(name, _)| *name == COOKIE_NAME)
+        .map(|(_, secret)| Hash::of(secret.as_bytes()))
+}
+
+/// `Set-Cookie` for a session that begins.
+#[must_use]
+pub fn cookie(secret: &Token) -> String {
+    format!(
+        "{COOKIE_NAME}={}; Path=/; Secure; HttpOnly; SameSite=Strict",
+        secret.reveal()
+    )
+}
+
+/// `Set-Cookie` that takes it away.
+#[must_use]
+pub fn no_cookie() -> String {
+    format!("{COOKIE_NAME}=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0")
+}

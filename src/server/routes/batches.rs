@@ -1,0 +1,56 @@
+//! `POST /api/v1/batches`: records go up.
+
+use std::time::Instant;
+
+use axum::{Extension, Json, extract::State, http::StatusCode};
+
+use super::body::JsonBody;
+use crate::{
+    protocol::{
+        batch::{Batch, BatchAnswer, MAX_RECORDS, VerdictOn},
+        refusal::Refusal,
+    },
+    server::{error::ApiError, intake::Incoming, state::App, store::devices::Device},
+};
+
+/// Keeps a batch and answers record by record.
+#[utoipa::path(
+    post, path = "/api/v1/batches", tag = "kiosks", request_body = Batch, security(("device" = [])),
+    params(("parter-protocol" = String, Header, description = "Versions that the kiosk knows, as in 1 or 1-2")),
+    responses(
+        (status = 207, description = "A verdict for each record, in the batch's order", body = BatchAnswer),
+        (status = 400, description = "Not a batch", body = Refusal),
+        (status = 401, description = "No token, or an unknown one", body = Refusal),
+        (status = 403, description = "The kiosk was revoked", body = Refusal),
+        (status = 413, description = "Too long", body = Refusal),
+        (status = 415, description = "Not JSON", body = Refusal),
+        (status = 426, description = "No version of the protocol in common", body = Refusal),
+        (status = 503, description = "Try again later", body = Refusal),
+    )
+)]
+pub async fn post(
+    State(app): State<App>,
+    Extension(device): Extension<Device>,
+    JsonBody(batch): JsonBody<Batch>,
+) -> Result<(StatusCode, Json<BatchAnswer>), ApiError> {
+    if batch.records.len() > MAX_RECORDS {
+        let message = format!("{} records, where {MAX_RECORDS} are the most", batch.records.len());
+        return Err(ApiError::malformed(message));
+    }
+    let began = Instant::now();
+    let now = app.now();
+    let incoming: Vec<Incoming> = batch
+        .records
+        .into_iter()
+        .map(|record| Incoming::of(record, &device))
+        .collect();
+    let verdicts = app.store.accept_batch(&device, &incoming, now).await?;
+    app.metrics.count_batch(&verdicts, began.elapsed());
+    let on = |(Incoming { kind, id, .. }, verdict)| VerdictOn { kind, id, verdict };
+    let answer = BatchAnswer {
+        verdicts: incoming.into_iter().zip(verdicts).map(on).collect(),
+        now,
+        rotate_token: device.token_at.is_some_and(|given| now - given >= app.token_life),
+    };
+    Ok((StatusCode::MULTI_STATUS, Json(answer)))
+}

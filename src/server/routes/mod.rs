@@ -1,0 +1,12 @@
+//! The kiosks' API and what watches the server. Pages are in [`pages`](super::pages) and [`phone`](super::phone).
+
+pub mod batches;
+pub mod body;
+pub mod enrol;
+pub mod health;
+pub mod metrics;
+pub mod openapi;
+pub mod token;
+
+/// Where staff sign in.
+pub const SIGN_IN: &str = "/admin/sign-in";

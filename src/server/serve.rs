@@ -1,0 +1,143 @@
+//! From a configuration to a server that listens, and its end: what it has begun it finishes.
+
+use std::{
+    io,
+    net::{SocketAddr, TcpListener},
+    sync::Arc,
+    time::Duration,
+};
+
+use axum_server::{Handle, tls_rustls::RustlsConfig};
+use chrono::TimeDelta;
+use tokio::{sync::watch, task::JoinHandle, time::interval};
+
+use super::{
+    app,
+    auth::limits::Limits,
+    config::{ServerConfig, Tls},
+    metrics::Metrics,
+    state::{App, Parts},
+    store::{Store, StoreError, sqlite::Sqlite},
+};
+use crate::{clock::Clock, protocol::record::Hash};
+
+/// Requests under way have so long to end.
+const GRACE: Duration = Duration::from_secs(10);
+/// A client that has connected says what it wants within this.
+const FIRST_WORD: Duration = Duration::from_secs(10);
+const SWEEP: Duration = Duration::from_secs(60);
+
+/// Why the server can't start.
+#[derive(Debug, thiserror::Error)]
+pub enum ServerError {
+    #[error("{0} can't be listened on ({1}): name another address or port in `listen`")]
+    Listen(SocketAddr, io::Error),
+    #[error("the certificate {} or the key {} can't be used ({cause}): name PEM files that belong together", tls.certificate.display(), tls.key.display())]
+    Certificate { tls: Tls, cause: io::Error },
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// A server that listens.
+pub struct Server {
+    /// Where, with the port that was given.
+    pub address: SocketAddr,
+    pub app: App,
+    handle: Handle<SocketAddr>,
+    end: watch::Sender<bool>,
+    serving: JoinHandle<io::Result<()>>,
+}
+
+/// Opens the store and listens.
+///
+/// # Errors
+/// When the address, the certificate or the database can't be used.
+pub async fn start(config: &ServerConfig, clock: Arc<dyn Clock + Send + Sync>) -> Result<Server, ServerError> {
+    let cannot_listen = |error| ServerError::Listen(config.listen, error);
+    let listener = TcpListener::bind(config.listen).map_err(cannot_listen)?;
+    let address = listener.local_addr().map_err(cannot_listen)?;
+    let tls = match &config.tls {
+        Some(tls) => Some(certificate(tls).await?),
+        None => None,
+    };
+    let store: Arc<dyn Store> = match &config.database {
+        Some(_) => return Err(StoreError::Unavailable("PostgreSQL is not built in".to_owned()).into()),
+        None => Arc::new(Sqlite::open(&config.state)?),
+    };
+    let (end, ending) = watch::channel(false);
+    let app = App::new(Parts {
+        store,
+        clock,
+        public_url: public_url(config, address),
+        behind_proxy: config.behind_proxy,
+        token_life: TimeDelta::days(config.token_days.into()),
+        metrics_token: config.metrics.token.as_ref().map(|token| Hash::of(token.as_bytes())),
+        limits: Limits::default(),
+        metrics: Metrics::default(),
+        ending,
+    });
+    tokio::spawn(sweep(app.clone()));
+    let handle = Handle::new();
+    let service = app::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let serving = match tls {
+        Some(tls) => {
+            let server = axum_server::from_tcp_rustls(listener, tls).map_err(cannot_listen)?;
+            let server = server.handle(handle.clone()).first_request_timeout(FIRST_WORD);
+            tokio::spawn(server.serve(service))
+        }
+        None => {
+            let server = axum_server::from_tcp(listener).map_err(cannot_listen)?;
+            let server = server.handle(handle.clone()).first_request_timeout(FIRST_WORD);
+            tokio::spawn(server.serve(service))
+        }
+    };
+    Ok(Server {
+        address,
+        app,
+        handle,
+        end,
+        serving,
+    })
+}
+
+impl Server {
+    /// Takes no more connections, ends the streams, finishes the requests under way and then the server.
+    pub async fn shutdown(self) {
+        self.end.send_replace(true);
+        self.handle.graceful_shutdown(Some(GRACE));
+        // What stands against it has been logged where it happened.
+        let _ = self.serving.await;
+    }
+}
+
+async fn certificate(tls: &Tls) -> Result<RustlsConfig, ServerError> {
+    // Fails only when it is installed already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    RustlsConfig::from_pem_file(&tls.certificate, &tls.key)
+        .await
+        .map_err(|cause| ServerError::Certificate {
+            tls: tls.clone(),
+            cause,
+        })
+}
+
+fn public_url(config: &ServerConfig, address: SocketAddr) -> String {
+    let scheme = if config.tls.is_some() { "https" } else { "http" };
+    let url = config
+        .public_url
+        .clone()
+        .unwrap_or_else(|| format!("{scheme}://{address}"));
+    url.trim_end_matches('/').to_owned()
+}
+
+/// Forgets, now and then, whose requests were counted.
+async fn sweep(app: App) {
+    let mut ending = app.ending.clone();
+    let mut beat = interval(SWEEP);
+    while !*ending.borrow() {
+        tokio::select! {
+            _ = beat.tick() => app.limits.forget_quiet(),
+            changed = ending.changed() => if changed.is_err() { return },
+        }
+    }
+}

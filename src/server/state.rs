@@ -1,0 +1,50 @@
+//! What every request can reach.
+
+use std::{ops::Deref, sync::Arc};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use tokio::sync::watch;
+
+use super::{auth::limits::Limits, metrics::Metrics, store::Store};
+use crate::{clock::Clock, protocol::record::Hash};
+
+/// The server's parts, shared.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+pub struct Parts {
+    pub store: Arc<dyn Store>,
+    pub clock: Arc<dyn Clock + Send + Sync>,
+    /// Without a slash at its end.
+    pub public_url: String,
+    /// The client's address is the one that the proxy says.
+    pub behind_proxy: bool,
+    /// A device's token is renewed at this age.
+    pub token_life: TimeDelta,
+    /// Of the token that opens `/metrics`.
+    pub metrics_token: Option<Hash>,
+    pub limits: Limits,
+    pub metrics: Metrics,
+    /// Becomes true when the server is to end: streams close.
+    pub ending: watch::Receiver<bool>,
+}
+
+impl App {
+    #[must_use]
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+}
+
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
