@@ -1,0 +1,75 @@
+// A real browser for the walks over the server's pages, and what every page of them must keep.
+//
+// A walk gets what it needs in the environment: BASE (the server's address) and PICTURES (a folder for what it saw).
+
+import assert from "node:assert/strict";
+import { mkdir, readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+
+export { assert };
+export const base = process.env.BASE;
+const pictures = process.env.PICTURES;
+const FLAGS = [
+  "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+  "--disable-component-update", "--disable-sync",
+];
+
+/** What the screens are looked at on. */
+export const DESK = { width: 1280, height: 800 };
+export const PHONE = { width: 390, height: 844 };
+
+/**
+ * Opens a browser with a profile of its own, calls `walk` with a page, and closes it.
+ * `scripts: false` is a browser whose JavaScript is off; `lang` is what it asks for, as in "bg-BG".
+ */
+export async function browse({ lang = "bg-BG", scripts = true, viewport = DESK }, walk) {
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
+  try {
+    const context = await browser.newContext({
+      locale: lang,
+      javaScriptEnabled: scripts,
+      viewport,
+      timezoneId: "Europe/Sofia",
+      reducedMotion: "reduce",
+    });
+    context.setDefaultTimeout(10_000);
+    const page = await context.newPage();
+    const faults = [];
+    // What the policy forbids, what a script throws, what did not load. A refusal that the walk asked for is none.
+    page.on("pageerror", (error) => faults.push(`script: ${error.message}`));
+    page.on("console", (line) => {
+      if (line.type() === "error" && !/status of 4\d\d/.test(line.text())) faults.push(line.text());
+    });
+    await walk(page);
+    assert.deepEqual(faults, [], "the browser complained");
+  } finally {
+    await browser.close();
+  }
+}
+
+/** Looks at a page: nothing is cut off sideways, no rule of accessibility is broken, and a picture is kept. */
+export async function look(page, name) {
+  const { inner, outer } = await page.evaluate(() => ({
+    inner: document.documentElement.scrollWidth,
+    outer: document.documentElement.clientWidth,
+  }));
+  assert.ok(inner <= outer, `${name}: the page is ${inner} px wide in a window of ${outer}`);
+  await accessible(page, name);
+  await mkdir(pictures, { recursive: true });
+  await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+}
+
+/** WCAG 2.2 A and AA, and the good practice of landmarks and headings, as axe knows them. */
+async function accessible(page, name) {
+  const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+  await page.evaluate(axe);
+  const broken = await page.evaluate(async () => {
+    const { violations } = await window.axe.run(document, {
+      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    });
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`);
+  });
+  assert.deepEqual(broken, [], `${name}: what is not accessible`);
+}
