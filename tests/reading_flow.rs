@@ -7,11 +7,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use parter::{
     clock::Clock,
     config::{Config, Mode},
+    content::l10n,
     kiosk::controllers::{
         charter::{Standard, standard, words},
         contacts::{ContactsPart, Telephone},
         kiosk::Kiosk,
-        l10n,
         session::Screen,
     },
     packs,

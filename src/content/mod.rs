@@ -9,6 +9,7 @@ pub mod edit_distance;
 pub mod files;
 pub mod finding;
 pub mod hours;
+pub mod l10n;
 pub mod lines;
 pub mod lint;
 pub mod notice;

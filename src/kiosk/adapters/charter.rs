@@ -7,12 +7,12 @@ use super::{Shared, act, handles, rows};
 use crate::{
     content::{
         charter::{Block, Section},
+        l10n,
         text::BULGARIAN,
     },
     kiosk::controllers::{
         charter::{Standard, standard},
         kiosk::Kiosk,
-        l10n,
         session::Screen,
     },
 };

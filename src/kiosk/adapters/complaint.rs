@@ -5,8 +5,11 @@ use slint::ComponentHandle;
 
 use super::{Shared, act, handles, rows, ways};
 use crate::{
-    content::contacts::{ComplaintWay, WayKind},
-    kiosk::controllers::{contacts::Telephone, kiosk::Kiosk, l10n, session::Screen},
+    content::{
+        contacts::{ComplaintWay, WayKind},
+        l10n,
+    },
+    kiosk::controllers::{contacts::Telephone, kiosk::Kiosk, session::Screen},
 };
 
 pub(super) fn attach(app: &App, kiosk: &Shared) {

@@ -11,11 +11,11 @@ use crate::{
         calendar::opening::{ClosedReason, exceptions, next_reception, shifts_on, week},
         contacts::Unit,
         hours::{Place, Reception},
+        l10n,
     },
     kiosk::controllers::{
         contacts::{ContactsPart, Telephone},
         kiosk::Kiosk,
-        l10n,
         session::Screen,
     },
     queue::qr::telephone,

@@ -4,8 +4,11 @@ use parter_ui::{App, Office, OfficeState};
 use slint::ComponentHandle;
 
 use crate::{
-    content::calendar::opening::{ClosedReason, Opening},
-    kiosk::controllers::{kiosk::Kiosk, l10n},
+    content::{
+        calendar::opening::{ClosedReason, Opening},
+        l10n,
+    },
+    kiosk::controllers::kiosk::Kiosk,
 };
 
 /// Content that nobody has looked over for so long is called old.

@@ -5,10 +5,12 @@ use slint::{ComponentHandle, SharedString};
 
 use super::{Shared, act, handles, rows, waiting};
 use crate::{
-    content::service::{Evidence, Service},
+    content::{
+        l10n,
+        service::{Evidence, Service},
+    },
     kiosk::controllers::{
         kiosk::Kiosk,
-        l10n,
         ticket::{Chosen, Taking},
     },
     queue::closing::Served,

@@ -4,7 +4,7 @@ use parter_ui::{App, TicketIssued};
 use slint::ComponentHandle;
 
 use super::{qr, waiting};
-use crate::kiosk::controllers::{kiosk::Kiosk, l10n};
+use crate::{content::l10n, kiosk::controllers::kiosk::Kiosk};
 
 pub(super) fn show(app: &App, kiosk: &Kiosk) {
     let Some(issued) = &kiosk.session.ticket.issued else {

@@ -3,8 +3,8 @@
 use parter_ui::{TicketState, TicketTimes, Waiting};
 
 use crate::{
-    content::calendar::opening::ClosedReason,
-    kiosk::controllers::{kiosk::Kiosk, l10n, waiting::Ahead},
+    content::{calendar::opening::ClosedReason, l10n},
+    kiosk::controllers::{kiosk::Kiosk, waiting::Ahead},
     queue::closing::{NoTickets, Tickets},
 };
 

@@ -1,8 +1,9 @@
 //! Reading the charter: its chapters, its promises, and the place in the text that one was led to.
 
-use super::{charter_search::CharterLine, kiosk::Kiosk, l10n, session::Screen};
+use super::{charter_search::CharterLine, kiosk::Kiosk, session::Screen};
 use crate::content::{
     charter::{Block, Section},
+    l10n,
     promise::{Metric, Promise, TimeUnit},
     search::CharterHit,
 };

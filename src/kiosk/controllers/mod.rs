@@ -7,7 +7,6 @@ pub mod complaint;
 pub mod contacts;
 pub mod keyboard;
 pub mod kiosk;
-pub mod l10n;
 pub mod rate;
 pub mod replies;
 pub mod service;

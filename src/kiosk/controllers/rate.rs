@@ -6,12 +6,14 @@ use tracing::warn;
 
 use super::{
     kiosk::Kiosk,
-    l10n,
     session::{Patience, Screen},
 };
 use crate::{
     config::Mode,
-    content::survey::{Question, Tone},
+    content::{
+        l10n,
+        survey::{Question, Tone},
+    },
     feedback::{Bucket, Face, Rating, Remarks},
     store::{StoreError, Tap},
 };

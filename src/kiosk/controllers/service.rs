@@ -2,10 +2,11 @@
 
 use chrono::NaiveDate;
 
-use super::{kiosk::Kiosk, l10n};
+use super::kiosk::Kiosk;
 use crate::{
     content::{
         calendar::deadline::service_due,
+        l10n,
         service::{ChannelKind, Currency, Evidence, Fee, Service, Speed},
         text::LocalText,
     },

@@ -1,8 +1,8 @@
-//! Dates and times in words, in the languages of the screens.
+//! Dates, times, amounts in words, in the languages of the screens and pages.
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Weekday};
 
-use crate::content::{calendar::opening::Shift, promise::TimeUnit, service::Currency};
+use super::{calendar::opening::Shift, promise::TimeUnit, service::Currency};
 
 const MONTHS_BG: [&str; 12] = [
     "януари",
