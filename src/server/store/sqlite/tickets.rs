@@ -20,7 +20,7 @@ impl Tickets for Sqlite {
         self.read(move |tx| {
             let mut query = tx.prepare_cached(
                 "SELECT visits.*, heard_at, kind, counter, began_at FROM visits
-                 LEFT JOIN devices ON devices.id = device
+                 LEFT JOIN devices ON devices.id = visits.device
                  LEFT JOIN periods ON visit = code AND ordinal = (SELECT max(ordinal) FROM periods WHERE visit = code)
                  WHERE code = ?1",
             )?;
