@@ -1,6 +1,6 @@
 //! Where a request comes from, for limits of rate. It is not stored.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use axum::{
     extract::{ConnectInfo, FromRequestParts},
@@ -23,7 +23,17 @@ impl Client {
         };
         let connection = || extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
         let proxied = if app.behind_proxy { forwarded() } else { None };
-        Self(proxied.or_else(connection).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)))
+        Self(one_customer(
+            proxied.or_else(connection).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)),
+        ))
+    }
+}
+
+/// A customer of a network has 2^64 addresses of version 6, and is one all the same.
+fn one_customer(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),
+        address => address,
     }
 }
 

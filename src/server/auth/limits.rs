@@ -9,7 +9,7 @@ pub struct Limits {
     pub enrolment: Limit<IpAddr>,
     pub sign_in: Limit<IpAddr>,
     pub sign_in_name: Limit<String>,
-    /// A whole lobby may stand behind one address.
+    /// A whole lobby, or many customers of a mobile operator, may stand behind one address: this stops a flood alone.
     pub phone: Limit<IpAddr>,
     /// Codes that nobody has told of: who guesses is slowed down long before a guess can hit.
     pub unknown_ticket: Limit<IpAddr>,
@@ -21,7 +21,7 @@ impl Default for Limits {
             enrolment: Limit::a_minute(10),
             sign_in: Limit::a_minute(10),
             sign_in_name: Limit::a_minute(5),
-            phone: Limit::a_minute(1200),
+            phone: Limit::a_minute(6000),
             unknown_ticket: Limit::a_minute(120),
         }
     }
