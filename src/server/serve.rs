@@ -16,6 +16,7 @@ use super::{
     auth::limits::Limits,
     config::{ServerConfig, Tls},
     metrics::Metrics,
+    phone::{self, Phone},
     state::{App, Parts},
     store::{Store, StoreError, sqlite::Sqlite},
 };
@@ -74,9 +75,11 @@ pub async fn start(config: &ServerConfig, clock: Arc<dyn Clock + Send + Sync>) -
         metrics_token: config.metrics.token.as_ref().map(|token| Hash::of(token.as_bytes())),
         limits: Limits::default(),
         metrics: Metrics::default(),
+        phone: Phone::default(),
         ending,
     });
     tokio::spawn(sweep(app.clone()));
+    tokio::spawn(phone::watch(app.clone()));
     let handle = Handle::new();
     let service = app::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let serving = match tls {

@@ -5,7 +5,7 @@ use std::{ops::Deref, sync::Arc};
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::watch;
 
-use super::{auth::limits::Limits, metrics::Metrics, store::Store};
+use super::{auth::limits::Limits, metrics::Metrics, phone::Phone, store::Store};
 use crate::{clock::Clock, protocol::record::Hash};
 
 /// The server's parts, shared.
@@ -25,6 +25,7 @@ pub struct Parts {
     pub metrics_token: Option<Hash>,
     pub limits: Limits,
     pub metrics: Metrics,
+    pub phone: Phone,
     /// Becomes true when the server is to end: streams close.
     pub ending: watch::Receiver<bool>,
 }

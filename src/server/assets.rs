@@ -1,0 +1,66 @@
+//! Files for browsers, inside the program. Their addresses name a version, so browsers may keep them for long.
+
+use axum::{
+    extract::RawQuery,
+    http::header::{CACHE_CONTROL, CONTENT_TYPE},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+
+use super::{app::Route, auth::access::Access};
+use crate::protocol::record::Hash;
+
+const FOR_LONG: &str = "public, max-age=31536000, immutable";
+
+pub struct Asset {
+    path: &'static str,
+    content_type: &'static str,
+    body: &'static str,
+    version: String,
+}
+
+impl Asset {
+    #[must_use]
+    pub fn css(path: &'static str, body: &'static str) -> Self {
+        Self::new(path, "text/css; charset=utf-8", body)
+    }
+
+    #[must_use]
+    pub fn script(path: &'static str, body: &'static str) -> Self {
+        Self::new(path, "text/javascript; charset=utf-8", body)
+    }
+
+    fn new(path: &'static str, content_type: &'static str, body: &'static str) -> Self {
+        Self {
+            path,
+            content_type,
+            body,
+            version: Hash::of(body.as_bytes()).to_string().chars().take(12).collect(),
+        }
+    }
+
+    /// What pages name.
+    #[must_use]
+    pub fn address(&self) -> String {
+        format!("{}?v={}", self.path, self.version)
+    }
+
+    #[must_use]
+    pub fn route(&'static self) -> Route {
+        Route::get(
+            self.path,
+            Access::Public,
+            get(move |query: RawQuery| async move { self.answer(&query) }),
+        )
+    }
+
+    /// A page of another version, that a second server process has made, gets these bytes too, but doesn't keep them.
+    fn answer(&self, RawQuery(query): &RawQuery) -> Response {
+        let response = ([(CONTENT_TYPE, self.content_type)], self.body);
+        if query.as_deref().and_then(|query| query.strip_prefix("v=")) == Some(&self.version) {
+            ([(CACHE_CONTROL, FOR_LONG)], response).into_response()
+        } else {
+            response.into_response()
+        }
+    }
+}
