@@ -104,37 +104,43 @@ impl TestServer {
         self.client.get(format!("{}{path}", self.url)).send().await.unwrap()
     }
 
-    /// A kiosk that is enrolled at the lobby, which is the municipality, a slash and the place.
-    pub async fn kiosk(&self, lobby: &str) -> TestKiosk {
-        let (municipality, _) = lobby.split_once('/').unwrap();
-        let rng = &mut rand::rng();
-        let code = EnrolmentCode::random(rng);
-        let token = Token::random(rng);
+    /// A code for a kiosk that has not come yet.
+    pub async fn offer(&self, municipality: &str) -> String {
+        let code = EnrolmentCode::random(&mut rand::rng());
+        self.create(municipality, &code).await;
+        code.to_string()
+    }
+
+    /// A kiosk that may come with this code; its id.
+    async fn create(&self, municipality: &str, code: &EnrolmentCode) -> String {
         let new = NewDevice {
-            id: TicketCode::random(rng).to_string(),
+            id: TicketCode::random(&mut rand::rng()).to_string(),
             name: format!("Kiosk {}", code.offer()),
             municipality: municipality.to_owned(),
         };
-        let offer = Offer {
-            name: code.offer().to_owned(),
-            sha256: code.hash(),
-        };
-        let store = &self.app.store;
-        let made = store
-            .create_device(&new, &offer, &Actor::CommandLine, self.clock.now())
-            .await;
+        let (actor, now) = (Actor::CommandLine, self.clock.now());
+        let made = self.app.store.create_device(&new, &offer_of(code), &actor, now).await;
         assert_eq!(made, Ok(Changed::Done));
+        new.id
+    }
+
+    /// A kiosk that is enrolled at the lobby, which is the municipality, a slash and the place.
+    pub async fn kiosk(&self, lobby: &str) -> TestKiosk {
+        let (municipality, _) = lobby.split_once('/').unwrap();
+        let code = EnrolmentCode::random(&mut rand::rng());
+        let token = Token::random(&mut rand::rng());
+        let device = self.create(municipality, &code).await;
         let attempt = Attempt {
-            offer,
+            offer: offer_of(&code),
             municipality: municipality.to_owned(),
             lobby: lobby.to_owned(),
             program: "0.1.0".to_owned(),
             token: token.hash(),
         };
-        let enrolled = store.enrol(&attempt, self.clock.now()).await.unwrap();
+        let enrolled = self.app.store.enrol(&attempt, self.clock.now()).await.unwrap();
         assert!(matches!(enrolled, Enrolment::Done(_)), "{enrolled:?}");
         TestKiosk {
-            device: new.id,
+            device,
             lobby: lobby.to_owned(),
             token,
             url: self.url.clone(),
@@ -144,6 +150,13 @@ impl TestServer {
 
     pub async fn shutdown(self) {
         self.server.shutdown().await;
+    }
+}
+
+fn offer_of(code: &EnrolmentCode) -> Offer {
+    Offer {
+        name: code.offer().to_owned(),
+        sha256: code.hash(),
     }
 }
 
