@@ -25,16 +25,16 @@
 //! Every key has a variable: `PARTER_` and the key in capitals, with `__` between section and key, as in `PARTER_STATE` or
 //! `PARTER_SCREEN__DIAGONAL_INCHES`. Values are written as in the file; text may go without quotes.
 
-mod check;
+pub(crate) mod check;
 mod error;
 mod load;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 pub use error::ConfigError;
-pub use load::environment;
+pub use load::{Settings, environment, load, parse};
 
 use crate::content::text::Lang;
 
@@ -126,6 +126,22 @@ impl Config {
     #[must_use]
     pub fn log_folder(&self) -> PathBuf {
         self.log.folder.clone().unwrap_or_else(|| self.state.join("log"))
+    }
+}
+
+impl Settings for Config {
+    const EXAMPLE: &'static str = "assets/kiosk.example.toml";
+
+    fn first_fault(&self) -> Option<(&'static str, String)> {
+        check::first_fault(self)
+    }
+
+    fn resolve(&mut self, folder: &Path) {
+        self.state = folder.join(&self.state);
+        self.log.folder = self.log.folder.as_ref().map(|log| folder.join(log));
+        if self.pack.contains('/') {
+            self.pack = folder.join(&self.pack).display().to_string();
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeSet, path::Path};
 
-use parter::config::{Config, Mode};
+use parter::config::{self, Config, Mode};
 
 const EXAMPLE: &str = include_str!("../assets/kiosk.example.toml");
 
@@ -12,7 +12,7 @@ fn parse(text: &str, variables: &[(&str, &str)]) -> Result<Config, String> {
         .iter()
         .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
         .collect();
-    Config::parse(text, "kiosk.toml", &variables).map_err(|error| error.to_string())
+    config::parse(text, "kiosk.toml", &variables).map_err(|error| error.to_string())
 }
 
 fn refused(text: &str, variables: &[(&str, &str)], parts: &[&str]) {
@@ -178,7 +178,7 @@ fn folders_are_relative_to_the_file() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("kiosk.toml");
     std::fs::write(&file, "pack = \"./ours\"\n").unwrap();
-    let config = Config::load(&file, &[]).unwrap();
+    let config: Config = config::load(&file, &[]).unwrap();
     assert_eq!(config.state, folder.path().join("state"));
     assert_eq!(config.log_folder(), folder.path().join("state/log"));
     assert_eq!(config.pack, folder.path().join("./ours").display().to_string());
@@ -187,7 +187,7 @@ fn folders_are_relative_to_the_file() {
 
 #[test]
 fn a_file_that_is_not_there_is_named() {
-    let error = Config::load(Path::new("/nowhere/kiosk.toml"), &[])
+    let error = config::load::<Config>(Path::new("/nowhere/kiosk.toml"), &[])
         .unwrap_err()
         .to_string();
     assert!(error.starts_with("/nowhere/kiosk.toml: can't be read"), "{error}");

@@ -28,7 +28,7 @@ impl Demo {
         let (width, height) = DESK;
         let state = toml::Value::String(self.state_folder().to_string_lossy().into_owned());
         let file = format!("state = {state}\n[screen]\nwidth = {width}\nheight = {height}\n");
-        let config = Config::parse(&file, "demo", &config::environment())?;
+        let config: Config = config::parse(&file, "demo", &config::environment())?;
         println!("Parter's demonstration keeps its state in {}", config.state.display());
         println!("Outside office hours there are no tickets; another hour: parter demo --at 2026-11-23T10:30");
         let start = self.at.and_then(|at| at.and_local_timezone(Sofia).earliest());

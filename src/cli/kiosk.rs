@@ -27,7 +27,7 @@ pub struct KioskCommand {
 
 impl KioskCommand {
     pub fn run(&self) -> Result<(), Box<dyn Error>> {
-        let config = Config::load(&self.config, &config::environment())?;
+        let config = config::load(&self.config, &config::environment())?;
         run(config, SystemClock::default())
     }
 }

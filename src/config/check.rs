@@ -4,10 +4,6 @@ use super::Config;
 
 /// The first key whose value can't be, with the mend.
 pub(super) fn first_fault(config: &Config) -> Option<(&'static str, String)> {
-    let within = |value: u32, least: u32, most: u32| {
-        (!(least..=most).contains(&value))
-            .then(|| format!("{value} is not from {least} to {most}; write a number that is"))
-    };
     let screen = &config.screen;
     let faults = [
         (
@@ -37,7 +33,7 @@ pub(super) fn first_fault(config: &Config) -> Option<(&'static str, String)> {
         ("idle.warning_seconds", within(config.idle.warning_seconds, 20, 300)),
         (
             "server.public_url",
-            config.server.public_url.as_deref().and_then(public_url),
+            config.server.public_url.as_deref().and_then(web_address),
         ),
         ("rating.bucket_hours", bucket(config.rating.bucket_hours)),
         (
@@ -81,7 +77,13 @@ fn diagonal(inches: f32) -> Option<String> {
         .then(|| format!("{inches} is not from 5 to 120; write the panel's diagonal in inches"))
 }
 
-fn public_url(url: &str) -> Option<String> {
+/// A number between two others, both included.
+pub(crate) fn within(value: u32, least: u32, most: u32) -> Option<String> {
+    (!(least..=most).contains(&value)).then(|| format!("{value} is not from {least} to {most}; write a number that is"))
+}
+
+/// The address of something that people open in a browser.
+pub(crate) fn web_address(url: &str) -> Option<String> {
     let host = url
         .strip_prefix("https://")
         .or_else(|| url.strip_prefix("http://"))

@@ -2,13 +2,13 @@
 
 use std::{ops::Range, path::Path};
 
-use serde::Deserialize;
+use serde::{Serialize, de::DeserializeOwned};
 use toml::{
     Table, Value,
     de::{DeTable, DeValue},
 };
 
-use super::{Config, ConfigError, check, error::Origin};
+use super::{ConfigError, error::Origin};
 
 /// What the names of our variables begin with.
 const PREFIX: &str = "PARTER_";
@@ -27,65 +27,72 @@ pub fn environment() -> Vec<(String, String)> {
         .collect()
 }
 
-impl Config {
-    /// Reads `file`, lays `variables` over it, and resolves folders against the file's own.
-    pub fn load(file: &Path, variables: &[(String, String)]) -> Result<Self, ConfigError> {
-        let path = file.display().to_string();
-        let text = std::fs::read_to_string(file).map_err(|error| ConfigError {
-            origin: Origin::File {
-                path: path.clone(),
-                line: None,
-            },
-            key: None,
-            problem: format!("can't be read ({error}); name a file that exists, is UTF-8 text and may be read"),
-        })?;
-        let mut config = Self::parse(&text, &path, variables)?;
-        if let Some(folder) = file.parent() {
-            config.resolve(folder);
-        }
-        Ok(config)
-    }
+/// A configuration that is read by the rules of this module: unknown keys are refused (`deny_unknown_fields`), every key
+/// has a default, and every fault is named with its line and its mend.
+pub trait Settings: Serialize + DeserializeOwned {
+    /// The file that shows how each key is written.
+    const EXAMPLE: &'static str;
 
-    /// As [`Config::load`] from a text; `path` is what errors call it.
-    pub fn parse(text: &str, path: &str, variables: &[(String, String)]) -> Result<Self, ConfigError> {
-        let source = Source { text, path };
-        let from_file: Self = toml::from_str(text).map_err(|error| source.error(&error))?;
-        let mut merged = Table::try_from(&from_file).map_err(|error| source.whole(&error.to_string()))?;
-        let ours = variables.iter().filter(|(name, _)| name.starts_with(PREFIX));
-        let mut set = Vec::new();
-        for (name, text) in ours {
-            let keys = key_of(name);
-            insert(&mut merged, &keys, variable(name, &keys, text)?);
-            set.push((keys.join("."), name));
-        }
-        let config: Self = merged
-            .try_into()
-            .map_err(|error: toml::de::Error| source.whole(error.message()))?;
-        match check::first_fault(&config) {
-            None => Ok(config),
-            Some((key, problem)) => {
-                let variable = set.iter().find(|(path, _)| path == key);
-                let origin = variable.map_or_else(
-                    || Origin::File {
-                        path: path.to_owned(),
-                        line: source.line_of_key(key),
-                    },
-                    |(_, name)| Origin::Variable((*name).clone()),
-                );
-                Err(ConfigError {
-                    origin,
-                    key: Some(key.to_owned()),
-                    problem,
-                })
-            }
-        }
-    }
+    /// The first key whose value can't be, beyond its type, with the mend.
+    fn first_fault(&self) -> Option<(&'static str, String)>;
 
-    fn resolve(&mut self, folder: &Path) {
-        self.state = folder.join(&self.state);
-        self.log.folder = self.log.folder.as_ref().map(|log| folder.join(log));
-        if self.pack.contains('/') {
-            self.pack = folder.join(&self.pack).display().to_string();
+    /// Takes relative paths as the file means them: from the `folder` that it lies in.
+    fn resolve(&mut self, folder: &Path);
+}
+
+/// Reads `file`, lays `variables` over it, and resolves folders against the file's own.
+pub fn load<T: Settings>(file: &Path, variables: &[(String, String)]) -> Result<T, ConfigError> {
+    let path = file.display().to_string();
+    let text = std::fs::read_to_string(file).map_err(|error| ConfigError {
+        origin: Origin::File {
+            path: path.clone(),
+            line: None,
+        },
+        key: None,
+        problem: format!("can't be read ({error}); name a file that exists, is UTF-8 text and may be read"),
+    })?;
+    let mut config: T = parse(&text, &path, variables)?;
+    if let Some(folder) = file.parent() {
+        config.resolve(folder);
+    }
+    Ok(config)
+}
+
+/// As [`load`] from a text; `path` is what errors call it.
+pub fn parse<T: Settings>(text: &str, path: &str, variables: &[(String, String)]) -> Result<T, ConfigError> {
+    let source = Source {
+        text,
+        path,
+        example: T::EXAMPLE,
+    };
+    let from_file: T = toml::from_str(text).map_err(|error| source.error(&error))?;
+    let mut merged = Table::try_from(&from_file).map_err(|error| source.whole(&error.to_string()))?;
+    let ours = variables.iter().filter(|(name, _)| name.starts_with(PREFIX));
+    let mut set = Vec::new();
+    for (name, text) in ours {
+        let keys = key_of(name);
+        insert(&mut merged, &keys, variable::<T>(name, &keys, text)?);
+        set.push((keys.join("."), name));
+    }
+    let config: T = merged
+        .try_into()
+        .map_err(|error: toml::de::Error| source.whole(error.message()))?;
+    match config.first_fault() {
+        None => Ok(config),
+        Some((key, problem)) => {
+            let variable = set.iter().find(|(path, _)| path == key);
+            let origin = variable.map_or_else(
+                || Origin::File {
+                    path: path.to_owned(),
+                    line: source.line_of_key(key),
+                },
+                |(_, name)| Origin::Variable((*name).clone()),
+            );
+            Err(ConfigError {
+                origin,
+                key: Some(key.to_owned()),
+                problem,
+            })
         }
     }
 }
@@ -100,7 +107,7 @@ fn key_of(name: &str) -> Vec<String> {
 }
 
 /// The variable's value as the file would have it: read as TOML, or, where that does not fit the key, as bare text.
-fn variable(name: &str, keys: &[String], text: &str) -> Result<Value, ConfigError> {
+fn variable<T: Settings>(name: &str, keys: &[String], text: &str) -> Result<Value, ConfigError> {
     let as_toml = format!("value = {text}")
         .parse::<Table>()
         .ok()
@@ -109,7 +116,7 @@ fn variable(name: &str, keys: &[String], text: &str) -> Result<Value, ConfigErro
     for value in as_toml.into_iter().chain([Value::String(text.to_owned())]) {
         let mut alone = Table::new();
         insert(&mut alone, keys, value.clone());
-        match Config::deserialize(alone) {
+        match T::deserialize(alone) {
             Ok(_) => return Ok(value),
             Err(error) => refusal = error.message().to_owned(),
         }
@@ -117,7 +124,7 @@ fn variable(name: &str, keys: &[String], text: &str) -> Result<Value, ConfigErro
     Err(ConfigError {
         origin: Origin::Variable(name.to_owned()),
         key: Some(keys.join(".")),
-        problem: format!("{refusal}; {}", mend(&refusal)),
+        problem: format!("{refusal}; {}", mend(&refusal, T::EXAMPLE)),
     })
 }
 
@@ -140,6 +147,7 @@ fn insert(table: &mut Table, keys: &[String], value: Value) {
 struct Source<'a> {
     text: &'a str,
     path: &'a str,
+    example: &'static str,
 }
 
 impl Source<'_> {
@@ -154,7 +162,7 @@ impl Source<'_> {
             key: DeTable::parse(self.text)
                 .ok()
                 .and_then(|table| key_at(table.get_ref(), &span)),
-            problem: format!("{problem}; {}", mend(problem)),
+            problem: format!("{problem}; {}", mend(problem, self.example)),
         }
     }
 
@@ -166,7 +174,7 @@ impl Source<'_> {
         ConfigError {
             origin,
             key: None,
-            problem: format!("{problem}; {}", mend(problem)),
+            problem: format!("{problem}; {}", mend(problem, self.example)),
         }
     }
 
@@ -205,12 +213,12 @@ fn key_at(table: &DeTable<'_>, span: &Range<usize>) -> Option<String> {
 }
 
 /// What to do about the parser's complaint.
-fn mend(problem: &str) -> &'static str {
+fn mend(problem: &str, example: &str) -> String {
     if problem.starts_with("unknown field") {
-        "mend its spelling or take it out"
+        "mend its spelling or take it out".to_owned()
     } else if problem.starts_with("unknown variant") {
-        "write one of those"
+        "write one of those".to_owned()
     } else {
-        "see assets/kiosk.example.toml for how it is written"
+        format!("see {example} for how it is written")
     }
 }
