@@ -6,6 +6,7 @@
 //! |---|---|---|
 //! | [`cli`] | the commands | one file a command; errors in one sentence |
 //! | [`kiosk`] | the touch app: `controllers` in plain Rust, `adapters` that alone know slint | the UI thread only draws: what it wants of the disk it asks, and is woken |
+//! | [`sync`] | the kiosk's half of the wire: enrolment, the outbox's way up, heartbeats | nothing leaves the outbox but on the server's word; the visitor never waits for the network |
 //! | [`store`] | the kiosk's one SQLite file and the thread that owns it | what it acknowledged is on the disk; a number is issued once; a rating ties to nobody |
 //! | [`packs`], [`config`], [`logging`] | packs in folders and in the program; the configuration; log lines | bounded reading; faults by file, line and mend; no personal data |
 //! | [`content`], [`queue`], [`feedback`] | the domain: what is published, tickets and waits, ratings | no file, no clock, no database; time is an argument |
@@ -15,6 +16,7 @@ pub mod clock;
 pub mod config;
 pub mod content;
 pub mod crockford;
+pub mod durable;
 pub mod feedback;
 pub mod kiosk;
 pub mod logging;
@@ -24,3 +26,4 @@ pub mod queue;
 #[cfg(feature = "server")]
 pub mod server;
 pub mod store;
+pub mod sync;

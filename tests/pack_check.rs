@@ -643,7 +643,7 @@ fn the_command_speaks_json() {
     assert_eq!(finding["line"], 5);
     assert_eq!(
         report["hash"].as_str().unwrap(),
-        folder::read(folder.path()).unwrap().hash()
+        folder::read(folder.path()).unwrap().hash().to_string()
     );
 }
 

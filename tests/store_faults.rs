@@ -376,7 +376,7 @@ fn a_full_disk_refuses_cleanly_and_works_again_when_there_is_room() {
     let visit = store.issue(&request("А", 0), noon()).unwrap();
     assert_eq!(u64::from(visit.ticket.number.seq), issued + 1);
     store
-        .begin_period(&visit.ticket.code, PeriodKind::Called, noon())
+        .begin_period(&visit.ticket.code, PeriodKind::Called, None, noon())
         .unwrap();
     store.rate(&tap(5, 1_000_000), noon()).unwrap();
     drop(store);

@@ -53,7 +53,9 @@ fn child() {
             visit.ticket.code, visit.day, visit.ticket.number
         ));
         if n % 4 == 0 {
-            store.begin_period(&visit.ticket.code, PeriodKind::Called, now).unwrap();
+            store
+                .begin_period(&visit.ticket.code, PeriodKind::Called, None, now)
+                .unwrap();
             acknowledge(format!("called {}", visit.ticket.code));
         }
         if n % 5 == 0 {

@@ -32,14 +32,16 @@ fn each_state_is_a_period_with_its_record() {
         PeriodKind::Served,
     ];
     for (n, kind) in (1..).zip(kinds) {
-        let period = store.begin_period(&code, kind, noon() + TimeDelta::minutes(n)).unwrap();
+        let period = store
+            .begin_period(&code, kind, None, noon() + TimeDelta::minutes(n))
+            .unwrap();
         assert_eq!((i64::from(period.ordinal), period.kind), (n + 1, kind));
     }
-    let error = store.begin_period(&code, PeriodKind::Called, noon()).unwrap_err();
+    let error = store.begin_period(&code, PeriodKind::Called, None, noon()).unwrap_err();
     assert_eq!(error, StoreError::VisitOver);
     let unknown = "000000000000".parse().unwrap();
     assert_eq!(
-        store.begin_period(&unknown, PeriodKind::Called, noon()),
+        store.begin_period(&unknown, PeriodKind::Called, None, noon()),
         Err(StoreError::NoSuchVisit)
     );
     assert_eq!(store.counts().unwrap().outbox, 6);
@@ -56,10 +58,10 @@ fn those_wait_who_took_a_ticket_today_and_were_not_called() {
     let codes: Vec<TicketCode> = (1..=3).map(|minute| take(&mut store, "А", minute)).collect();
     take(&mut store, "В", 4);
     store
-        .begin_period(&codes[0], PeriodKind::Called, noon() + TimeDelta::minutes(8))
+        .begin_period(&codes[0], PeriodKind::Called, None, noon() + TimeDelta::minutes(8))
         .unwrap();
     store
-        .begin_period(&codes[1], PeriodKind::NoShow, noon() + TimeDelta::minutes(9))
+        .begin_period(&codes[1], PeriodKind::NoShow, None, noon() + TimeDelta::minutes(9))
         .unwrap();
 
     let queues = store.queues_now(noon()).unwrap();
@@ -87,11 +89,11 @@ fn the_wait_is_measured_to_the_first_call_and_never_negative() {
     let (recalled, set_back) = (take(&mut store, "А", 0), take(&mut store, "А", 1));
     for minute in [5, 6, 7] {
         store
-            .begin_period(&recalled, PeriodKind::Called, noon() + TimeDelta::minutes(minute))
+            .begin_period(&recalled, PeriodKind::Called, None, noon() + TimeDelta::minutes(minute))
             .unwrap();
     }
     store
-        .begin_period(&set_back, PeriodKind::Called, noon() - TimeDelta::hours(1))
+        .begin_period(&set_back, PeriodKind::Called, None, noon() - TimeDelta::hours(1))
         .unwrap();
     assert_eq!(
         store.queues_now(noon()).unwrap()["А"].recent_waits,
@@ -120,6 +122,7 @@ fn the_wait_is_a_range_once_there_is_enough_to_tell() {
             .begin_period(
                 &code,
                 PeriodKind::Called,
+                Some("1"),
                 noon() + TimeDelta::minutes(waited * 21) + TimeDelta::seconds(1),
             )
             .unwrap();

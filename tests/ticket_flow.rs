@@ -291,7 +291,7 @@ fn a_wait_beyond_closing_falls_under_the_rule_for_those_present() {
         let code = lobby.kiosk.session.ticket.issued.clone().unwrap().visit.ticket.code;
         let called = lobby.clock.now() + TimeDelta::hours(1);
         if at < 10 {
-            let begin = move |store: &mut Store| store.begin_period(&code, PeriodKind::Called, called);
+            let begin = move |store: &mut Store| store.begin_period(&code, PeriodKind::Called, None, called);
             lobby.kiosk.ask(begin, |_, result| drop(result.unwrap()));
             assert!(lobby.kiosk.wait_for_reply(PATIENCE));
         }

@@ -1,8 +1,10 @@
 //! A pack as it lies on a disk or arrives on the wire: names and bytes, nothing understood yet.
 
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
+
+use crate::protocol::record::Hash;
 
 /// A pack's files in memory, by their path within the pack (`services.toml`).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -34,9 +36,9 @@ impl Files {
         self.0.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
     }
 
-    /// SHA-256 over names, lengths and bytes in the names' order, in hexadecimal: the same for the same content wherever it lies.
+    /// SHA-256 over names, lengths and bytes in the names' order: the same for the same content wherever it lies.
     #[must_use]
-    pub fn hash(&self) -> String {
+    pub fn hash(&self) -> Hash {
         let mut hasher = Sha256::new();
         for (name, bytes) in self.iter() {
             for part in [name.as_bytes(), bytes] {
@@ -44,11 +46,7 @@ impl Files {
                 hasher.update(part);
             }
         }
-        hasher.finalize().iter().fold(String::new(), |mut hex, byte| {
-            // Writing to a String never fails.
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
+        Hash(hasher.finalize().into())
     }
 }
 

@@ -15,6 +15,7 @@ use super::{
     survey::SurveyCard,
     text::{Lang, LocalText},
 };
+use crate::protocol::record::Hash;
 
 /// The pack format that this program reads and writes.
 pub const FORMAT: u32 = 1;
@@ -40,6 +41,8 @@ pub struct Pack {
     pub notices: Vec<Notice>,
     /// `survey.toml`
     pub survey: SurveyCard,
+    /// Of all the files, see [`Files::hash`](super::files::Files::hash).
+    pub sha256: Hash,
 }
 
 /// `pack.toml`: whose pack this is.

@@ -57,6 +57,11 @@ impl Db {
         })
     }
 
+    /// Looks something up, without a claim to write.
+    pub fn read<T>(&self, look: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {
+        look(&self.conn).map_err(|error| StoreError::database(&self.path, &error))
+    }
+
     /// Empties the write-ahead log, which holds the pages of every commit in order. What fails here is tried again with
     /// the next rating and at the next opening; the commits themselves are safe.
     pub fn forget_order(&self) {

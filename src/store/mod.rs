@@ -8,7 +8,7 @@ mod error;
 mod incident;
 mod numbers;
 mod open;
-mod outbox;
+pub mod outbox;
 mod ratings;
 mod salvage;
 mod settings;
@@ -59,6 +59,9 @@ pub struct Store {
     last_issue: Option<(IssueRequest, Visit)>,
     repeats: RepeatFilter,
     incidents: Vec<Incident>,
+    depth: outbox::Depth,
+    /// There are new records for the server.
+    written: bool,
     /// Locked for as long as the store lives.
     _lock: File,
 }
@@ -95,6 +98,11 @@ impl Store {
     /// What happened since the last time, for staff.
     pub fn take_incidents(&mut self) -> Vec<Incident> {
         std::mem::take(&mut self.incidents)
+    }
+
+    /// Whether records for the server were written since the last time.
+    pub fn take_written(&mut self) -> bool {
+        std::mem::take(&mut self.written)
     }
 
     /// Makes the disk seem full at so many pages of 4 KiB. For tests of what happens then.

@@ -6,8 +6,7 @@
 
 use std::{
     collections::BTreeMap,
-    fs::{self, File},
-    io::{self, Write},
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -16,7 +15,7 @@ use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
 
 use super::settings;
-use crate::queue::day::LobbyDay;
+use crate::{durable, queue::day::LobbyDay};
 
 const STEP: u32 = 100;
 
@@ -61,7 +60,7 @@ impl Reserved {
             next.queues.clone_from(&self.queues);
         }
         next.queues.insert(queue.to_owned(), seq.div_ceil(STEP) * STEP);
-        write_whole(&next.path, &serde_json::to_vec(&next)?)?;
+        durable::replace(&next.path, &serde_json::to_vec(&next)?, 0o644)?;
         *self = next;
         Ok(())
     }
@@ -94,14 +93,4 @@ pub(super) fn at_least(conn: &Connection, lobby: &str, day: &str, queue: &str, l
     let sql = "INSERT INTO numbers (lobby, day, queue, last) VALUES (?1, ?2, ?3, ?4)
                ON CONFLICT DO UPDATE SET last = max(last, excluded.last)";
     conn.execute(sql, params![lobby, day, queue, last]).map(|_| ())
-}
-
-/// Replaces the file at `path` by `content`: after a power cut it is the old one or the new one.
-fn write_whole(path: &Path, content: &[u8]) -> io::Result<()> {
-    let new = path.with_extension("json.new");
-    let mut file = File::create(&new)?;
-    file.write_all(content)?;
-    file.sync_all()?;
-    fs::rename(&new, path)?;
-    path.parent().map_or(Ok(()), super::open::sync_dir)
 }

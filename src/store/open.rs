@@ -13,8 +13,10 @@ use std::{
 
 use chrono::{DateTime, Utc};
 
-use super::{Incident, Opened, Saved, Store, StoreConfig, StoreError, db::Db, numbers::Reserved, salvage};
-use crate::feedback::RepeatFilter;
+use super::{
+    Incident, Opened, Saved, Store, StoreConfig, StoreError, db::Db, numbers::Reserved, outbox::Depth, salvage,
+};
+use crate::{durable, feedback::RepeatFilter};
 
 impl Store {
     /// Opens the state folder, and makes it where there is none. A damaged database is moved aside, with all that can
@@ -38,6 +40,7 @@ impl Store {
             }
             opened => opened?,
         };
+        let depth = db.read(Depth::count)?;
         let repeats = RepeatFilter::new(config.repeat_window);
         let store = Self {
             db,
@@ -45,6 +48,8 @@ impl Store {
             last_issue: None,
             repeats,
             incidents: Vec::new(),
+            depth,
+            written: false,
             _lock: lock,
         };
         Ok(Opened { store, incidents })
@@ -135,7 +140,7 @@ impl Files<'_> {
                 }
             }
             fs::rename(self.made(), self.database())?;
-            sync_dir(self.dir)?;
+            durable::sync_dir(self.dir)?;
         }
         Ok(aside)
     }
@@ -148,9 +153,4 @@ fn with_companions(database: &Path) -> [PathBuf; 3] {
         name.push(suffix);
         name.into()
     })
-}
-
-/// Makes renames in `dir` outlive a power cut.
-pub(super) fn sync_dir(dir: &Path) -> io::Result<()> {
-    File::open(dir)?.sync_all()
 }

@@ -15,6 +15,7 @@ use serde::de::DeserializeOwned;
 use super::{Store, StoreError, outbox, settings};
 use crate::{
     feedback::{Bucket, Face, Rating, RatingId, Remarks},
+    protocol::record::kind,
     queue::day::wall_time,
 };
 
@@ -76,11 +77,12 @@ impl Store {
             }
             closed.shuffle(&mut rand::rng());
             for rating in &closed {
-                outbox::append(tx, "rating", &rating.id.to_string(), rating)?;
+                outbox::append(tx, kind::RATING, &rating.id.to_string(), rating)?;
             }
             write_all(tx, open)?;
             Ok(closed.len())
         })?;
+        self.wrote(moved);
         if moved > 0 {
             self.db.forget_order();
         }

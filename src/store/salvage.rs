@@ -7,13 +7,14 @@ use rusqlite::{Connection, OpenFlags, Transaction, types::Value};
 use super::{Saved, StoreError, db::Db, numbers, numbers::Reserved};
 
 /// Parents before children, each with its key: rows are read in its order from both ends, up to the damage.
-const TABLES: [(&str, &[&str]); 6] = [
+const TABLES: [(&str, &[&str]); 7] = [
     ("settings", &["key"]),
     ("numbers", &["lobby", "day", "queue"]),
     ("visits", &["id"]),
     ("periods", &["visit", "ordinal"]),
     ("ratings", &["id"]),
     ("outbox", &["position"]),
+    ("set_aside", &["kind", "id", "sha256"]),
 ];
 
 /// Fills the new database with what can be read of the `old` one. Where the numbers given can't be, numbering goes on
@@ -23,7 +24,9 @@ pub(super) fn bring_over(old: Option<&Path>, new: &mut Db, reserved: &Reserved) 
     new.transaction(|tx, config| {
         let mut whole = BTreeSet::new();
         for (table, key) in TABLES {
-            let copied = old.as_ref().is_some_and(|old| copy_table(old, tx, table, key).is_ok());
+            let copied = old
+                .as_ref()
+                .is_some_and(|old| copy_table(old, tx, table, key).is_ok() || is_newer(old, table));
             whole.extend(copied.then_some(table));
         }
         numbers_behind_visits(tx)?;
@@ -48,6 +51,12 @@ fn copy_table(old: &Connection, new: &Transaction, table: &str, key: &[&str]) ->
         let _ = copy_rows(old, new, table, &format!("{} DESC", key.join(" DESC, ")));
     }
     front
+}
+
+/// Whether the table came with a later version than the one that wrote the `old` database, which has the others.
+fn is_newer(old: &Connection, table: &str) -> bool {
+    let sql = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('outbox', ?1)";
+    table == "set_aside" && old.query_row(sql, [table], |row| row.get(0)) == Ok(1)
 }
 
 fn copy_rows(old: &Connection, new: &Transaction, table: &str, order: &str) -> rusqlite::Result<()> {

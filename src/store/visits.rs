@@ -6,9 +6,12 @@ use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{Incident, Store, StoreConfig, StoreError, numbers, outbox, settings};
-use crate::queue::{
-    IssueRequest, PeriodBegan, PeriodKind, Ticket, TicketCode, TicketNumber, Visit,
-    day::{LobbyDay, wall_time},
+use crate::{
+    protocol::record::kind,
+    queue::{
+        IssueRequest, PeriodBegan, PeriodKind, Ticket, TicketCode, TicketNumber, Visit,
+        day::{LobbyDay, wall_time},
+    },
 };
 
 /// Waits of more people than this are not recent.
@@ -45,9 +48,10 @@ impl Store {
                 .map_err(StoreError::folder("numbers.json"))?;
             let visit = new_visit(request, config, today, seq, now);
             insert(tx, &visit)?;
-            outbox::append(tx, "visit", visit.ticket.code.as_str(), &visit)?;
+            outbox::append(tx, kind::VISIT, visit.ticket.code.as_str(), &visit)?;
             Ok((before, today, visit))
         })?;
+        self.wrote(1);
         if today.is_held() && !before.is_some_and(|before| before.is_held()) {
             self.incidents.push(Incident::ClockWrong {
                 clock: today.clock,
@@ -58,14 +62,15 @@ impl Store {
         Ok(visit)
     }
 
-    /// Ends the state that the visit is in and begins another, with its record.
+    /// Ends the state that the visit is in and begins another, with its record. `counter` is who calls or serves.
     pub fn begin_period(
         &mut self,
         visit: &TicketCode,
         kind: PeriodKind,
+        counter: Option<&str>,
         now: DateTime<Utc>,
     ) -> Result<PeriodBegan, StoreError> {
-        self.db.transaction(|tx, _| {
+        let period = self.db.transaction(|tx, _| {
             let current = tx.query_row(
                 "SELECT visit, ordinal, kind FROM visits JOIN periods ON visit = id AND ended_at IS NULL WHERE code = ?1",
                 [visit.as_str()],
@@ -80,11 +85,19 @@ impl Store {
                 "UPDATE periods SET ended_at = ?3 WHERE visit = ?1 AND ordinal = ?2",
                 params![id, last, began_at.timestamp()],
             )?;
-            let period = PeriodBegan { visit: visit.clone(), ordinal: last + 1, kind, counter: None, began_at };
+            let period = PeriodBegan {
+                visit: visit.clone(),
+                ordinal: last + 1,
+                kind,
+                counter: counter.map(str::to_owned),
+                began_at,
+            };
             insert_period(tx, id, &period)?;
-            outbox::append(tx, "period", &format!("{visit}.{}", period.ordinal), &period)?;
+            outbox::append(tx, kind::PERIOD, &format!("{visit}.{}", period.ordinal), &period)?;
             Ok(period)
-        })
+        })?;
+        self.wrote(1);
+        Ok(period)
     }
 
     /// Every queue that had a visitor today: how many wait, and how long those called had waited. A queue that is
@@ -162,10 +175,16 @@ fn insert(conn: &Connection, visit: &Visit) -> rusqlite::Result<()> {
 }
 
 fn insert_period(conn: &Connection, visit: i64, period: &PeriodBegan) -> rusqlite::Result<()> {
-    let mut insert =
-        conn.prepare_cached("INSERT INTO periods (visit, ordinal, kind, began_at) VALUES (?1, ?2, ?3, ?4)")?;
+    let mut insert = conn
+        .prepare_cached("INSERT INTO periods (visit, ordinal, kind, counter, began_at) VALUES (?1, ?2, ?3, ?4, ?5)")?;
     let began_at = period.began_at.timestamp();
     insert
-        .execute(params![visit, period.ordinal, period.kind.name(), began_at])
+        .execute(params![
+            visit,
+            period.ordinal,
+            period.kind.name(),
+            period.counter,
+            began_at
+        ])
         .map(|_| ())
 }

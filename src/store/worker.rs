@@ -4,11 +4,17 @@
 //! call is answered with the reason.
 
 use std::{
+    collections::VecDeque,
     io,
-    sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel},
+    sync::{
+        Arc,
+        mpsc::{Receiver, RecvTimeoutError, SyncSender, TryRecvError, TrySendError, sync_channel},
+    },
     thread::{self, JoinHandle},
     time::{Duration, Instant},
 };
+
+use tokio::sync::{Notify, oneshot};
 
 use super::{Incident, Opened, Store, StoreError};
 
@@ -29,6 +35,7 @@ pub struct Worker {
 #[derive(Debug, Clone)]
 pub struct Handle {
     jobs: SyncSender<Message>,
+    written: Arc<Notify>,
 }
 
 /// Work and its reply; gives back the error that ends the connection, if that is what came of it.
@@ -36,6 +43,7 @@ type Job = Box<dyn FnOnce(Result<&mut Store, StoreError>) -> Option<StoreError> 
 
 enum Message {
     Call(Job),
+    Later(Job),
     Stop,
 }
 
@@ -46,9 +54,12 @@ impl Worker {
         report: impl FnMut(Incident) + Send + 'static,
     ) -> io::Result<Self> {
         let (jobs, inbox) = sync_channel(DEPTH);
+        let written = Arc::new(Notify::new());
         let keeper = Keeper {
             open,
             report,
+            later: VecDeque::new(),
+            written: written.clone(),
             state: Err(StoreError::Stopped),
             told: None,
         };
@@ -56,7 +67,7 @@ impl Worker {
             .name("store".to_owned())
             .spawn(move || keeper.run(&inbox))?;
         Ok(Self {
-            handle: Handle { jobs },
+            handle: Handle { jobs, written },
             thread,
         })
     }
@@ -82,21 +93,48 @@ impl Handle {
         work: impl FnOnce(&mut Store) -> Result<T, StoreError> + Send + 'static,
         reply: impl FnOnce(Result<T, StoreError>) + Send + 'static,
     ) {
-        let job: Job = Box::new(move |store| {
-            let result = store.and_then(work);
-            let fatal = result.as_ref().err().filter(|error| error.ends_connection()).cloned();
-            reply(result);
-            fatal
-        });
-        let (refused, why) = match self.jobs.try_send(Message::Call(job)) {
+        self.send(Message::Call(job(work, reply)));
+    }
+
+    /// Runs `work` when nobody else asks anything of the store: what a visitor waits for goes first.
+    pub async fn later<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Store) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let (reply, answer) = oneshot::channel();
+        // Fails only when the one who asked is gone.
+        let reply = |result| drop(reply.send(result));
+        self.send(Message::Later(job(work, reply)));
+        answer.await.unwrap_or(Err(StoreError::Stopped))
+    }
+
+    /// Waits until new records for the server are on the disk; returns at once when there were some since the last time.
+    pub async fn written(&self) {
+        self.written.notified().await;
+    }
+
+    fn send(&self, message: Message) {
+        let (refused, why) = match self.jobs.try_send(message) {
             Ok(()) => return,
             Err(TrySendError::Full(refused)) => (refused, StoreError::Busy),
             Err(TrySendError::Disconnected(refused)) => (refused, StoreError::Stopped),
         };
-        if let Message::Call(job) = refused {
+        if let Message::Call(job) | Message::Later(job) = refused {
             job(Err(why));
         }
     }
+}
+
+fn job<T: 'static>(
+    work: impl FnOnce(&mut Store) -> Result<T, StoreError> + Send + 'static,
+    reply: impl FnOnce(Result<T, StoreError>) + Send + 'static,
+) -> Job {
+    Box::new(move |store| {
+        let result = store.and_then(work);
+        let fatal = result.as_ref().err().filter(|error| error.ends_connection()).cloned();
+        reply(result);
+        fatal
+    })
 }
 
 /// What the thread keeps.
@@ -106,6 +144,10 @@ struct Keeper<O, R> {
     state: Result<Store, StoreError>,
     /// The fault that staff know of.
     told: Option<StoreError>,
+    /// Work that waits until there is none but its like.
+    later: VecDeque<Job>,
+    /// Told when there are new records for the server.
+    written: Arc<Notify>,
 }
 
 impl<O, R> Keeper<O, R>
@@ -123,15 +165,29 @@ where
                 tried = Instant::now();
                 continue;
             }
-            let message = match self.state {
-                Ok(_) => inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
-                Err(_) => inbox.recv_timeout(left),
-            };
-            match message {
+            match self.next(inbox, left) {
                 Ok(Message::Call(job)) => self.answer(job),
-                Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => return,
+                Ok(Message::Later(job)) => self.later.push_back(job),
+                Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => break,
                 Err(RecvTimeoutError::Timeout) => {}
             }
+        }
+        while let Some(job) = self.later.pop_front() {
+            self.answer(job);
+        }
+    }
+
+    /// What is to be done next. Waits no longer than what is `left` until a lost store is tried again.
+    fn next(&mut self, inbox: &Receiver<Message>, left: Duration) -> Result<Message, RecvTimeoutError> {
+        match inbox.try_recv() {
+            Ok(message) => return Ok(message),
+            Err(TryRecvError::Disconnected) => return Err(RecvTimeoutError::Disconnected),
+            Err(TryRecvError::Empty) => {}
+        }
+        match (self.later.pop_front(), &self.state) {
+            (Some(job), _) => Ok(Message::Call(job)),
+            (None, Ok(_)) => inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            (None, Err(_)) => inbox.recv_timeout(left),
         }
     }
 
@@ -140,6 +196,9 @@ where
             Ok(store) => {
                 let fatal = job(Ok(store));
                 store.take_incidents().into_iter().for_each(&mut self.report);
+                if store.take_written() {
+                    self.written.notify_one();
+                }
                 fatal
             }
             Err(error) => job(Err(error.clone())),

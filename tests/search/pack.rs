@@ -51,6 +51,7 @@ pub fn with_services(services: Vec<Service>) -> Pack {
         promises: vec![],
         hours: Hours::default(),
         services,
+        sha256: parter::protocol::record::Hash::of(b""),
         queues: QueuePlan::default(),
         contacts: Contacts {
             contacts: vec![],

@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::{
     content::{finding::Finding, lint},
     packs,
+    protocol::record::Hash,
 };
 
 #[derive(clap::Args)]
@@ -29,7 +30,7 @@ struct Report<'a> {
     errors: usize,
     warnings: usize,
     /// The hash of the content; absent where it could not be read.
-    hash: Option<String>,
+    hash: Option<Hash>,
 }
 
 pub fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {

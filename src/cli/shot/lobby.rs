@@ -126,7 +126,7 @@ impl Lobby {
                     let visit = store.issue(&request, came)?;
                     if at < called {
                         let wait = TimeDelta::minutes((8 + at * 5 % 12).into());
-                        store.begin_period(&visit.ticket.code, PeriodKind::Called, came + wait)?;
+                        store.begin_period(&visit.ticket.code, PeriodKind::Called, None, came + wait)?;
                     }
                 }
                 Ok::<_, StoreError>(())

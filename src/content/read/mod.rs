@@ -69,6 +69,7 @@ fn parts(files: &Files, findings: &mut Vec<Finding>) -> Option<Pack> {
         contacts: contacts?,
         notices: notices?.notices,
         survey: survey?,
+        sha256: files.hash(),
     })
 }
 
