@@ -14,7 +14,11 @@
 //! | `screen.reduced_motion` | `false` | no animations |
 //! | `idle.warn_after_seconds` | `45` | without a touch, until the warning |
 //! | `idle.warning_seconds` | `20` | the warning's countdown, then all of the visit is forgotten; 20 at least |
-//! | `server.public_url` | none | `https://…` of the phone page; without it a ticket's QR is plain text |
+//! | `server.url` | none | `https://…` of the central server; `http://` on this machine alone; without it nothing is sent |
+//! | `server.enrolment_code` | none | the one-time code that makes the kiosk one of the server's devices |
+//! | `server.enrolment_file` | none | a file with that code, on a USB stick say; relative to the file's own folder |
+//! | `server.ca_file` | none | PEM certificates trusted besides the system's; relative to the file's own folder |
+//! | `server.public_url` | the server's own | `https://…` of the phone page; without any a ticket's QR is plain text |
 //! | `rating.bucket_hours` | `24` | a rating keeps no finer time than this: 6, 8, 12 or 24 |
 //! | `rating.repeat_filter_seconds` | `10` | taps that repeat within it are kept apart from the count |
 //! | `log.folder` | `log` in `state` | where the log files are; relative to the file's own folder |
@@ -36,7 +40,7 @@ use serde::{Deserialize, Serialize};
 pub use error::ConfigError;
 pub use load::{Settings, environment, load, parse};
 
-use crate::content::text::Lang;
+use crate::{content::text::Lang, protocol::secret::EnrolmentCode};
 
 /// All of it, checked.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -92,6 +96,10 @@ pub struct Idle {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Server {
+    pub url: Option<String>,
+    pub enrolment_code: Option<EnrolmentCode>,
+    pub enrolment_file: Option<PathBuf>,
+    pub ca_file: Option<PathBuf>,
     pub public_url: Option<String>,
 }
 
@@ -138,7 +146,14 @@ impl Settings for Config {
 
     fn resolve(&mut self, folder: &Path) {
         self.state = folder.join(&self.state);
-        self.log.folder = self.log.folder.as_ref().map(|log| folder.join(log));
+        let paths = [
+            &mut self.log.folder,
+            &mut self.server.enrolment_file,
+            &mut self.server.ca_file,
+        ];
+        for path in paths.into_iter().flatten() {
+            *path = folder.join(&path);
+        }
         if self.pack.contains('/') {
             self.pack = folder.join(&self.pack).display().to_string();
         }

@@ -52,7 +52,7 @@ fn the_example_is_the_defaults() {
 #[test]
 fn the_example_lists_every_key_and_the_docs_explain_each() {
     let every = parse(&full_example(), &[]).unwrap();
-    assert!(every.place.is_some() && every.server.public_url.is_some() && every.log.folder.is_some());
+    assert!(every.place.is_some() && every.server.url.is_some() && every.log.folder.is_some());
     let every = keys(&toml::Table::try_from(&every).unwrap());
     assert_eq!(every, keys(&full_example().parse().unwrap()));
     let docs = include_str!("../src/config.rs");
@@ -112,6 +112,13 @@ fn values_that_can_not_be_are_refused_with_the_mend() {
             "[server]\npublic_url = \"queue.example.bg\"",
             &["`server.public_url`", "https://"],
         ),
+        ("[server]\nurl = \"queue.example.bg\"", &["`server.url`", "https://"]),
+        (
+            "[server]\nurl = \"http://queue.example.bg\"",
+            &["`server.url`", "this machine alone"],
+        ),
+        ("[server]\nurl = \"https://queue.example.bg/?x=1\"", &["`server.url`"]),
+        ("[server]\nurl = \"https://me@queue.example.bg\"", &["`server.url`"]),
         ("[rating]\nbucket_hours = 5", &["`rating.bucket_hours`", "6, 8"]),
         ("[log]\nkeep_days = 0", &["`log.keep_days`"]),
         ("state = \"\"", &["`state`"]),
@@ -174,14 +181,48 @@ fn faults_of_a_variable_name_the_variable() {
 }
 
 #[test]
+fn a_server_is_reached_by_tls_or_on_this_machine() {
+    for url in [
+        "https://queue.example.bg",
+        "https://queue.example.bg:8443/parter/",
+        "http://127.0.0.1:8750",
+        "http://localhost:8750",
+        "http://[::1]:8750",
+    ] {
+        let config = parse(&format!("[server]\nurl = \"{url}\""), &[]).unwrap();
+        assert_eq!(config.server.url.as_deref(), Some(url));
+    }
+}
+
+#[test]
+fn an_enrolment_code_is_read_as_people_type_it_and_never_shown() {
+    let config = parse("", &[("PARTER_SERVER__ENROLMENT_CODE", "k7qm3x9p2wd4roab")]).unwrap();
+    let code = config.server.enrolment_code.as_ref().unwrap();
+    assert_eq!(code.to_string(), "K7QM-3X9P-2WD4-R0AB");
+    assert!(!format!("{config:?}").contains("R0AB"));
+    let error = parse("[server]\nenrolment_code = \"K7QM-3X9P-2WD4\"", &[]).unwrap_err();
+    assert!(
+        error.contains("kiosk.toml:2: ") && error.contains("16 letters and digits"),
+        "{error}"
+    );
+    assert!(!error.contains("2WD4\""), "{error}");
+}
+
+#[test]
 fn folders_are_relative_to_the_file() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("kiosk.toml");
-    std::fs::write(&file, "pack = \"./ours\"\n").unwrap();
+    std::fs::write(
+        &file,
+        "pack = \"./ours\"\n[server]\nca_file = \"ca.pem\"\nenrolment_file = \"/media/code\"\n",
+    )
+    .unwrap();
     let config: Config = config::load(&file, &[]).unwrap();
     assert_eq!(config.state, folder.path().join("state"));
     assert_eq!(config.log_folder(), folder.path().join("state/log"));
     assert_eq!(config.pack, folder.path().join("./ours").display().to_string());
+    assert_eq!(config.server.ca_file, Some(folder.path().join("ca.pem")));
+    assert_eq!(config.server.enrolment_file.as_deref(), Some(Path::new("/media/code")));
     assert_eq!(Config::default().pack, "kyustendil");
 }
 

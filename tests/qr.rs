@@ -97,10 +97,13 @@ fn text<'a>(ticket: &'a Ticket, service: Option<&'a Service>) -> TicketText<'a> 
 #[test]
 fn with_a_public_server_the_code_leads_to_the_tickets_page() {
     for base in ["https://opashka.kustendil.bg", "https://opashka.kustendil.bg/"] {
-        let page = ticket_page(base, &ticket().code);
+        let page = ticket_page(base, &ticket().code, None);
         assert_eq!(page, "https://opashka.kustendil.bg/t/7F3K9QW10M4D");
         assert_eq!(read(&QrMatrix::of(&page).unwrap()), page);
     }
+    let page = ticket_page("https://opashka.kustendil.bg", &ticket().code, Some("k7qm3x9p"));
+    assert_eq!(page, "https://opashka.kustendil.bg/t/7F3K9QW10M4D?k=k7qm3x9p");
+    assert_eq!(read(&QrMatrix::of(&page).unwrap()), page);
 }
 
 #[test]

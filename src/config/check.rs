@@ -1,5 +1,9 @@
 //! The limits of each value, beyond its type.
 
+use std::net::IpAddr;
+
+use reqwest::Url;
+
 use super::Config;
 
 /// The first key whose value can't be, with the mend.
@@ -31,6 +35,7 @@ pub(super) fn first_fault(config: &Config) -> Option<(&'static str, String)> {
             within(config.idle.warn_after_seconds, 10, 600),
         ),
         ("idle.warning_seconds", within(config.idle.warning_seconds, 20, 300)),
+        ("server.url", config.server.url.as_deref().and_then(sync_address)),
         (
             "server.public_url",
             config.server.public_url.as_deref().and_then(web_address),
@@ -92,6 +97,23 @@ pub(crate) fn web_address(url: &str) -> Option<String> {
         && !host.starts_with('/')
         && host.chars().all(|c| c.is_ascii_graphic() && !"?#\"<>".contains(c));
     (!fits).then(|| format!("“{url}” is no address; write https:// and the host, as in \"https://queue.example.bg\""))
+}
+
+/// The address of a server that gets the kiosk's token: nobody on the way may read it.
+fn sync_address(url: &str) -> Option<String> {
+    let parsed = Url::parse(url).ok();
+    let fits = parsed.is_some_and(|url| {
+        let is_safe = url.scheme() == "https" || url.scheme() == "http" && is_loopback(&url);
+        is_safe && url.query().is_none() && url.fragment().is_none() && url.username().is_empty()
+    });
+    (!fits).then(|| format!("“{url}” won't do; write https:// and the host, as in \"https://queue.example.bg\"; http:// is for this machine alone, as in \"http://127.0.0.1:8750\""))
+}
+
+/// Whether the address is on this machine.
+pub(crate) fn is_loopback(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
 }
 
 /// A bucket finer than six hours would nearly tell, together with the service, who rated.

@@ -45,10 +45,12 @@ pub struct TicketText<'a> {
     pub service: Option<&'a Service>,
 }
 
-/// The address of a ticket's page on the public server at `base` (`https://…`).
+/// The address of a ticket's page on the public server at `base` (`https://…`). With the name of the `device` it can say
+/// of a ticket that the server has not heard of when that kiosk was last heard.
 #[must_use]
-pub fn ticket_page(base: &str, code: &TicketCode) -> String {
-    format!("{}/t/{code}", base.trim_end_matches('/'))
+pub fn ticket_page(base: &str, code: &TicketCode, device: Option<&str>) -> String {
+    let kiosk = device.map_or_else(String::new, |device| format!("?k={device}"));
+    format!("{}/t/{code}{kiosk}", base.trim_end_matches('/'))
 }
 
 /// A ticket as plain text in `lang`.
