@@ -9,9 +9,13 @@ use crate::{
     clock::{Clock, SystemClock},
     config::{self, Config},
     content::Pack,
-    kiosk::{adapters::window, controllers::kiosk::Kiosk},
+    kiosk::{
+        adapters::window,
+        controllers::{kiosk::Kiosk, replies::Wake},
+    },
     logging, packs,
     store::{Incident, Store, StoreConfig, worker::Worker},
+    sync::{Sync, SyncConfig},
 };
 
 /// How often a pack that can't be read is tried again.
@@ -42,6 +46,10 @@ pub fn run(config: Config, clock: impl Clock + Clone + Send + 'static) -> Result
     check_place(&config, &pack)?;
     let worker = store(&config, &pack, clock.clone())?;
     let handle = worker.handle();
+    let sync = SyncConfig::of(&config, &pack, lobby(&config, &pack))
+        .map(|settings| Sync::start(settings, worker.handle(), clock.clone()))
+        .transpose()?;
+    let server = sync.as_ref().map(Sync::watch).unwrap_or_default();
     info!(
         municipality = pack.info.municipality.id,
         pack_version = pack.info.version,
@@ -49,12 +57,17 @@ pub fn run(config: Config, clock: impl Clock + Clone + Send + 'static) -> Result
         "the kiosk is open"
     );
     let screen = config.screen.clone();
-    let kiosk = |wake| {
+    let kiosk = |wake: Wake| {
         let mut kiosk = Kiosk::new(config, pack, Rc::new(clock));
-        kiosk.connect(handle, wake);
+        kiosk.connect(handle, wake.clone());
+        kiosk.follow(server, wake);
         kiosk
     };
     window::run(&screen, kiosk).map_err(|error| no_display(&error))?;
+    // What is sent must be settled in the store, so sync ends first.
+    if let Some(sync) = sync {
+        sync.shutdown();
+    }
     worker.shutdown();
     info!("the kiosk is closed");
     Ok(())
@@ -90,12 +103,17 @@ fn check_place(config: &Config, pack: &Pack) -> Result<(), String> {
     }
 }
 
-/// The store's thread, for the lobby that is one place of one municipality.
-fn store(config: &Config, pack: &Pack, clock: impl Clock + Send + 'static) -> std::io::Result<Worker> {
+/// The lobby that is one place of one municipality.
+fn lobby(config: &Config, pack: &Pack) -> String {
     let first = pack.hours.places.first().map(|place| &place.id);
     let place = config.place.as_ref().or(first).map_or("lobby", String::as_str);
+    format!("{}/{place}", pack.info.municipality.id)
+}
+
+/// The store's thread.
+fn store(config: &Config, pack: &Pack, clock: impl Clock + Send + 'static) -> std::io::Result<Worker> {
     let lobby = StoreConfig {
-        lobby: format!("{}/{place}", pack.info.municipality.id),
+        lobby: lobby(config, pack),
         zone: pack.zone(),
         bucket_hours: config.rating.bucket_hours,
         repeat_window: Duration::from_secs(config.rating.repeat_filter_seconds.into()),

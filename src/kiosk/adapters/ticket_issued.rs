@@ -26,7 +26,7 @@ pub(super) fn show(app: &App, kiosk: &Kiosk) {
     let at = kiosk.issued_at(issued);
     ticket.set_time(format!("{}, {}", l10n::time(at.time()), l10n::day_month(at.date(), lang)).into());
     ticket.set_waiting(waiting::waiting(issued.ahead));
-    ticket.set_has_page(kiosk.config.server.public_url.is_some());
+    ticket.set_has_page(kiosk.ticket_page(&visit.ticket.code).is_some());
 
     let says = kiosk.ticket_qr(issued);
     if ticket.get_qr_text() != says.as_str() {

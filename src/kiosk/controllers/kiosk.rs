@@ -16,18 +16,20 @@ use crate::{
     },
     kiosk::controllers::{
         buckets::Buckets,
-        replies::Replies,
+        replies::{Replies, Wake},
         session::{Idle, Patience, Screen, Session},
         waiting::Waiting,
     },
+    sync::Watch,
 };
 
-/// What passes by itself: the clock's minute, the visitors, and the answers from the store.
+/// What passes by itself: the clock's minute, the visitors, the answers from the store, and news of the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Moment {
     minute: NaiveDateTime,
     visitor: u64,
     answers: u64,
+    server: u64,
 }
 
 /// The state of the whole touch app.
@@ -43,6 +45,8 @@ pub struct Kiosk {
     pub(super) replies: Replies,
     pub(super) waiting: Waiting,
     pub(super) buckets: Buckets,
+    /// How the kiosk and the central server stand.
+    pub server: Watch,
 }
 
 impl Kiosk {
@@ -60,7 +64,14 @@ impl Kiosk {
             replies: Replies::default(),
             waiting: Waiting::default(),
             buckets: Buckets::default(),
+            server: Watch::default(),
         }
+    }
+
+    /// Shows from now on how the server stands, see [`Sync::watch`](crate::sync::Sync::watch).
+    pub fn follow(&mut self, server: Watch, wake: Wake) {
+        server.on_change(wake);
+        self.server = server;
     }
 
     /// What the screens show besides the answers to touches: they are shown anew when it changes.
@@ -71,6 +82,7 @@ impl Kiosk {
             minute: now.with_second(0).and_then(|now| now.with_nanosecond(0)).unwrap_or(now),
             visitor: self.visitor,
             answers: self.replies.taken(),
+            server: self.server.changes(),
         }
     }
 

@@ -13,7 +13,7 @@ use crate::{
         service::Service,
     },
     queue::{
-        IssueRequest, Visit,
+        IssueRequest, TicketCode, Visit,
         closing::{self, Served, Tickets},
         qr::{self, TicketText},
     },
@@ -215,12 +215,22 @@ impl Kiosk {
         calendar::local_time(issued.visit.issued_at, self.pack.zone())
     }
 
-    /// What the ticket's QR code says: the address of its page, or the ticket itself where no server is configured.
+    /// The address of a ticket's page: on the configured server for phones, else on the one that the kiosk is enrolled with.
+    #[must_use]
+    pub fn ticket_page(&self, code: &TicketCode) -> Option<String> {
+        let enrolment = self.server.enrolment();
+        let base = self.config.server.public_url.as_ref();
+        let base = base.or_else(|| enrolment.as_ref().map(|enrolment| &enrolment.public_url))?;
+        let device = enrolment.as_ref().map(|enrolment| enrolment.device.as_str());
+        Some(qr::ticket_page(base, code, device))
+    }
+
+    /// What the ticket's QR code says: the address of its page, or the ticket itself where it has none.
     #[must_use]
     pub fn ticket_qr(&self, issued: &Issued) -> String {
         let visit = &issued.visit;
-        if let Some(base) = &self.config.server.public_url {
-            return qr::ticket_page(base, &visit.ticket.code);
+        if let Some(page) = self.ticket_page(&visit.ticket.code) {
+            return page;
         }
         let lang = &self.session.lang;
         let queue = self.pack.queues.queue(&visit.queue);

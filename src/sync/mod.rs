@@ -1,0 +1,171 @@
+//! The kiosk's half of the wire, on a thread of its own: nothing on the screen ever waits for the network.
+//!
+//! | file | what it is |
+//! |---|---|
+//! | [`agent`] | the loop: enrol, send, settle, rest, and what follows from each failure |
+//! | [`client`] | the calls, and what counts as the server's answer |
+//! | [`drain`] | records out of the outbox and what becomes of them, in steps that a visitor does not notice |
+//! | [`heartbeat`] | how the kiosk is, once a minute |
+//! | [`backoff`] | how long to wait after a failure |
+//! | [`enrol`], [`device_file`] | the code that is tried next; the token on the disk |
+//! | [`status`] | what screens and staff see of it all |
+//!
+//! A record leaves the outbox only when the server has answered for it by name. Whatever is cut off anywhere before that
+//! is sent again, and is the same to the server by its id and hash.
+
+mod agent;
+pub mod backoff;
+mod client;
+mod device_file;
+mod drain;
+mod enrol;
+mod error;
+mod heartbeat;
+mod status;
+
+use std::{
+    io,
+    path::PathBuf,
+    thread::{self, JoinHandle},
+    time::Duration,
+};
+
+use tokio::{
+    runtime,
+    sync::{mpsc, oneshot},
+};
+
+use self::agent::Agent;
+pub use self::{
+    error::SyncError,
+    status::{Enrolment, SyncStatus, Watch},
+};
+use crate::{
+    clock::Clock,
+    config::Config,
+    content::Pack,
+    protocol::{heartbeat::ContentShown, secret::EnrolmentCode},
+    store::worker::Handle,
+};
+
+/// What sync must know.
+#[derive(Debug, Clone)]
+pub struct SyncConfig {
+    /// The server's address.
+    pub url: String,
+    /// PEM certificates trusted besides the system's.
+    pub ca_file: Option<PathBuf>,
+    pub code: Option<EnrolmentCode>,
+    /// A file with a code, which may come later: on a stick.
+    pub code_file: Option<PathBuf>,
+    /// The state folder.
+    pub state: PathBuf,
+    pub lobby: String,
+    pub content: ContentShown,
+    pub timing: Timing,
+}
+
+/// How patient sync is; tests are less so.
+#[derive(Debug, Clone, Copy)]
+pub struct Timing {
+    /// A call takes no longer than this: a full batch over a line of 64 kbit/s and the answer to it.
+    pub patience: Duration,
+    pub heartbeat: Duration,
+    /// Where only a person can mend the cause, the server is asked this often.
+    pub rarely: Duration,
+    /// A code that is not there yet is looked for this often.
+    pub code: Duration,
+}
+
+impl Default for Timing {
+    fn default() -> Self {
+        Self {
+            patience: Duration::from_secs(45),
+            heartbeat: Duration::from_secs(60),
+            rarely: Duration::from_secs(10 * 60),
+            code: Duration::from_secs(10),
+        }
+    }
+}
+
+impl SyncConfig {
+    /// As the configuration says; none where it names no server.
+    #[must_use]
+    pub fn of(config: &Config, pack: &Pack, lobby: String) -> Option<Self> {
+        let server = &config.server;
+        Some(Self {
+            url: server.url.clone()?,
+            ca_file: server.ca_file.clone(),
+            code: server.enrolment_code.clone(),
+            code_file: server.enrolment_file.clone(),
+            state: config.state.clone(),
+            lobby,
+            content: ContentShown {
+                municipality: pack.info.municipality.id.clone(),
+                version: pack.info.version,
+                sha256: pack.sha256,
+            },
+            timing: Timing::default(),
+        })
+    }
+}
+
+/// Sync's thread. Dropping it without [`shutdown`](Self::shutdown) lets the thread end by itself.
+pub struct Sync {
+    watch: Watch,
+    codes: mpsc::UnboundedSender<EnrolmentCode>,
+    stop: oneshot::Sender<()>,
+    thread: JoinHandle<()>,
+}
+
+impl Sync {
+    /// Starts to bring the store's records to the server.
+    ///
+    /// # Errors
+    /// When there is no thread to be had.
+    pub fn start(config: SyncConfig, store: Handle, clock: impl Clock + Send + 'static) -> io::Result<Self> {
+        let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
+        let watch = Watch::default();
+        watch.set_status(SyncStatus::Starting);
+        let (codes, from_staff) = mpsc::unbounded_channel();
+        let (stop, stopped) = oneshot::channel();
+        let known = watch.clone();
+        let thread = thread::Builder::new().name("sync".to_owned()).spawn(move || {
+            let agent = Agent::new(config, store, clock, known, from_staff);
+            runtime.block_on(async {
+                tokio::select! {
+                    // Cut off anywhere, it goes on from there at the next start.
+                    _ = stopped => {}
+                    () = agent.run() => {}
+                }
+            });
+            // A name that is being looked up has no end to wait for.
+            runtime.shutdown_background();
+        })?;
+        Ok(Self {
+            watch,
+            codes,
+            stop,
+            thread,
+        })
+    }
+
+    /// How kiosk and server stand, from now on.
+    #[must_use]
+    pub fn watch(&self) -> Watch {
+        self.watch.clone()
+    }
+
+    /// Takes a code that staff have typed. Of use while the kiosk is not enrolled or was revoked.
+    pub fn enrol(&self, code: EnrolmentCode) {
+        // Fails only when the thread has ended.
+        let _ = self.codes.send(code);
+    }
+
+    /// Ends it and waits for that. To be called before the store is shut down.
+    pub fn shutdown(self) {
+        // Both fail only when the thread has ended already.
+        let _ = self.stop.send(());
+        let _ = self.thread.join();
+    }
+}
