@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use crate::protocol::record::Hash;
 
-/// An outage up to this is short.
-const SHORT: Duration = Duration::from_secs(60);
+/// An outage up to this is short: a minute, and the attempt in the midst of which the server came back.
+const SHORT: Duration = Duration::from_secs(65);
 /// No wait in a short outage is longer. Together with the longest attempt to connect it makes 5 s.
 const SHORT_CEILING: Duration = Duration::from_secs(2);
 /// No wait is longer.
