@@ -59,8 +59,8 @@ impl Incoming {
             .err()
             .is_none_or(|rejection| rejection.reason != Reason::TooLarge);
         Self {
-            kind: cut(kind, LONGEST_KIND),
-            id: cut(id, LONGEST_ID),
+            kind: cut(&kind, LONGEST_KIND),
+            id: cut(&id, LONGEST_ID),
             sha256,
             payload: if kept { payload.get().to_owned() } else { String::new() },
             content,
@@ -83,6 +83,7 @@ fn judge(record: &Record, device: &Device) -> Result<Fact, Rejection> {
             let visit: Visit = parse(payload)?;
             same_id(record, visit.ticket.code.as_str())?;
             own_lobby(&visit.lobby, device)?;
+            short("queue", &visit.queue)?;
             Ok(Fact::Visit(visit))
         }
         kind::PERIOD => {
@@ -126,12 +127,25 @@ fn same_id(record: &Record, own: &str) -> Result<(), Rejection> {
     }
 }
 
+/// What lists are sorted and looked up by has a length.
+fn short(field: &str, text: &str) -> Result<(), Rejection> {
+    if text.len() <= LONGEST_ID {
+        Ok(())
+    } else {
+        let detail = format!(
+            "`{field}` is {} bytes long, where {LONGEST_ID} are the most",
+            text.len()
+        );
+        Err(rejection(Reason::Malformed, detail))
+    }
+}
+
 fn own_lobby(lobby: &str, device: &Device) -> Result<(), Rejection> {
     match &device.lobby {
         Some(own) if own == lobby => Ok(()),
         _ => Err(rejection(
             Reason::OtherLobby,
-            format!("a visit of the lobby “{}”", cut(lobby.to_owned(), LONGEST_ID)),
+            format!("a visit of the lobby “{}”", cut(lobby, LONGEST_ID)),
         )),
     }
 }
@@ -150,10 +164,8 @@ fn rejection(reason: Reason, detail: String) -> Rejection {
     Rejection { reason, detail }
 }
 
-/// What stands in a list of rejected records must fit there.
-fn cut(text: String, most: usize) -> String {
-    if text.len() <= most {
-        return text;
-    }
-    text.chars().filter(|c| !c.is_control()).take(most / 4).collect()
+/// What stands in a list of rejected records must fit there, and a database holds no zero characters.
+fn cut(text: &str, most: usize) -> String {
+    let characters = if text.len() <= most { most } else { most / 4 };
+    text.chars().filter(|c| !c.is_control()).take(characters).collect()
 }

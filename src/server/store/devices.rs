@@ -24,7 +24,7 @@ pub struct Device {
     /// Said by the kiosk at its enrolment.
     pub lobby: Option<String>,
     pub revoked_at: Option<DateTime<Utc>>,
-    /// When the token that is good now was given.
+    /// Since when the present token is in use.
     pub token_at: Option<DateTime<Utc>>,
 }
 

@@ -35,7 +35,8 @@ pub trait Intake: Send + Sync {
     ///   [`refused`](Self::refused), each once.
     /// - A heartbeat takes the place of the device's last one and settles its
     ///   [`Health`](crate::server::health::Health).
-    /// - The device was heard at `now`, and its lobby's [revision](Self::revisions) grows when anything new came.
+    /// - The device was heard at `now`, and its lobby's [revision](Self::revisions) grows when a visit or a period came
+    ///   that is new.
     async fn accept_batch(&self, device: &Device, batch: &[Incoming], now: DateTime<Utc>) -> Result<Vec<Verdict>>;
 
     /// How often each of these lobbies has changed; 0 for one that was never heard of.

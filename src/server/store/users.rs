@@ -10,6 +10,8 @@ use crate::protocol::record::Hash;
 pub const SESSION_IDLE: TimeDelta = TimeDelta::hours(1);
 /// and in any case so long after signing in.
 pub const SESSION_LIFE: TimeDelta = TimeDelta::hours(12);
+/// Its last use is not written more often than this.
+pub const SEEN_EVERY: TimeDelta = TimeDelta::minutes(1);
 
 /// What a user may do; see [`access`](crate::server::auth::access).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -92,7 +94,7 @@ pub trait Users: Send + Sync {
     /// Audited as a signing in. `session` is the hash of the cookie's secret. Sessions that have ended are cleared away.
     async fn start_session(&self, name: &str, session: &Hash, csrf: &str, now: DateTime<Utc>) -> Result<()>;
 
-    /// The session, if it is still good: see [`SESSION_IDLE`] and [`SESSION_LIFE`]. Its last use is kept to the minute.
+    /// The session, if it is still good: see [`SESSION_IDLE`] and [`SESSION_LIFE`]. Its last use is kept to [`SEEN_EVERY`].
     async fn session(&self, session: &Hash, now: DateTime<Utc>) -> Result<Option<Session>>;
 
     /// Audited as a signing out.

@@ -72,27 +72,16 @@ impl Devices for Sqlite {
 
     async fn device_by_token(&self, token: &Hash, now: DateTime<Utc>) -> Result<Option<Device>> {
         let token = *token;
-        let found = self
-            .read(move |tx| {
-                let mut query = tx.prepare_cached(
-                    "SELECT *, token = ?1 AS present FROM devices WHERE token = ?1 OR next_token = ?1",
-                )?;
-                let device = |row: &Row| Ok((device(row)?, row.get::<_, Option<bool>>("present")? == Some(true)));
-                query.query_row([token.0], device).optional()
-            })
-            .await?;
-        match found {
-            Some((device, false)) => {
-                self.write(move |tx| {
+        match self.read(move |tx| by_token(tx, token)).await? {
+            Some((_, false)) => {
+                let taken = self.write(move |tx| {
                     tx.execute(
-                        "UPDATE devices SET token = next_token, token_at = next_token_at, next_token = NULL, next_token_at = NULL
-                         WHERE next_token = ?1",
-                        [token.0],
-                    )
-                })
-                .await?;
-                let token_at = Some(now);
-                Ok(Some(Device { token_at, ..device }))
+                        "UPDATE devices SET token = next_token, token_at = ?2, next_token = NULL WHERE next_token = ?1",
+                        params![token.0, now.timestamp()],
+                    )?;
+                    by_token(tx, token)
+                });
+                Ok(taken.await?.map(|(device, _)| device))
             }
             found => Ok(found.map(|(device, _)| device)),
         }
@@ -102,8 +91,8 @@ impl Devices for Sqlite {
         let (device, token) = (device.to_owned(), *token);
         self.write(move |tx| {
             tx.execute(
-                "UPDATE devices SET next_token = ?2, next_token_at = ?3 WHERE id = ?1",
-                params![device, token.0, now.timestamp()],
+                "UPDATE devices SET next_token = ?2 WHERE id = ?1",
+                params![device, token.0],
             )?;
             note(tx, &Actor::Device(device.clone()), Act::RotateToken, &device, "", now)
         })
@@ -165,6 +154,14 @@ const REPORT: &str = "SELECT devices.*, heartbeats.payload,
          (SELECT count(*) FROM refused WHERE device = devices.id) AS refused
      FROM devices LEFT JOIN heartbeats ON heartbeats.device = devices.id";
 
+/// The device whose token this is, and whether it is the present one.
+fn by_token(tx: &Transaction, token: Hash) -> rusqlite::Result<Option<(Device, bool)>> {
+    let mut query =
+        tx.prepare_cached("SELECT *, token IS ?1 AS present FROM devices WHERE token = ?1 OR next_token = ?1")?;
+    let found = |row: &Row| Ok((device(row)?, row.get("present")?));
+    query.query_row([token.0], found).optional()
+}
+
 fn put_offer(tx: &Transaction, device: &str, offer: &Offer, now: DateTime<Utc>) -> rusqlite::Result<()> {
     tx.execute("DELETE FROM offers WHERE expires_at <= ?1", [now.timestamp()])?;
     tx.execute(
@@ -177,22 +174,17 @@ fn put_offer(tx: &Transaction, device: &str, offer: &Offer, now: DateTime<Utc>) 
 }
 
 fn enrol(tx: &Transaction, attempt: &Attempt, now: DateTime<Utc>) -> rusqlite::Result<Enrolment> {
+    let Offer { name, sha256 } = &attempt.offer;
     let offered = tx.query_row(
-        "SELECT devices.*, sha256 FROM offers JOIN devices ON devices.id = offers.device
-         WHERE offers.name = ?1 AND expires_at > ?2 AND attempts < ?3",
-        params![attempt.offer.name, now.timestamp(), CODE_ATTEMPTS],
-        |row| Ok((device(row)?, rows::hash(row, "sha256")?)),
+        "SELECT devices.* FROM devices JOIN offers ON offers.device = devices.id
+         WHERE offers.name = ?1 AND sha256 = ?2 AND expires_at > ?3 AND attempts < ?4",
+        params![name, sha256.0, now.timestamp(), CODE_ATTEMPTS],
+        device,
     );
-    let Some((known, secret)) = offered.optional()? else {
+    let Some(known) = offered.optional()? else {
+        tx.execute("UPDATE offers SET attempts = attempts + 1 WHERE name = ?1", [name])?;
         return Ok(Enrolment::BadCode);
     };
-    if secret != attempt.offer.sha256 {
-        tx.execute(
-            "UPDATE offers SET attempts = attempts + 1 WHERE name = ?1",
-            [&attempt.offer.name],
-        )?;
-        return Ok(Enrolment::BadCode);
-    }
     if known.municipality != attempt.municipality {
         return Ok(Enrolment::OtherMunicipality {
             expected: known.municipality,
@@ -200,7 +192,7 @@ fn enrol(tx: &Transaction, attempt: &Attempt, now: DateTime<Utc>) -> rusqlite::R
     }
     tx.execute("DELETE FROM offers WHERE device = ?1", [&known.id])?;
     tx.execute(
-        "UPDATE devices SET lobby = ?2, token = ?3, token_at = ?4, next_token = NULL, next_token_at = NULL,
+        "UPDATE devices SET lobby = ?2, token = ?3, token_at = ?4, next_token = NULL,
              enrolled_at = ?4, heard_at = ?4, revoked_at = NULL WHERE id = ?1",
         params![known.id, attempt.lobby, attempt.token.0, now.timestamp()],
     )?;

@@ -39,8 +39,10 @@ impl Intake for Sqlite {
             let moves = |(incoming, verdict): (&Incoming, &Verdict)| {
                 *verdict == Verdict::Accepted && matches!(incoming.content, Ok(Fact::Visit(_) | Fact::Period(_)))
             };
-            if batch.iter().zip(&verdicts).any(moves) {
-                keeper.lobby_changed()?;
+            if let Some(lobby) = &device.lobby
+                && batch.iter().zip(&verdicts).any(moves)
+            {
+                keeper.lobby_changed(lobby)?;
             }
             tx.execute(
                 "UPDATE devices SET heard_at = ?2 WHERE id = ?1",
@@ -65,7 +67,7 @@ impl Intake for Sqlite {
         let device = device.map(str::to_owned);
         self.read(move |tx| {
             let mut query = tx.prepare_cached(
-                "SELECT * FROM refused WHERE ?1 IS NULL OR device = ?1 ORDER BY day DESC, device, kind, id LIMIT ?2",
+                "SELECT * FROM refused WHERE ?1 IS NULL OR device = ?1 ORDER BY day DESC, device, kind, id, sha256 LIMIT ?2",
             )?;
             let rows = query.query_map(params![device, limit], |row| {
                 Ok(Refused {
@@ -279,11 +281,11 @@ impl Keeper<'_> {
         Ok(Verdict::Rejected { reason, detail })
     }
 
-    fn lobby_changed(&self) -> rusqlite::Result<()> {
+    fn lobby_changed(&self, lobby: &str) -> rusqlite::Result<()> {
         let mut update = self.tx.prepare_cached(
             "INSERT INTO lobbies (lobby, revision) VALUES (?1, 1) ON CONFLICT (lobby) DO UPDATE SET revision = revision + 1",
         )?;
-        update.execute([&self.device.lobby]).map(drop)
+        update.execute([lobby]).map(drop)
     }
 
     fn today(&self) -> String {

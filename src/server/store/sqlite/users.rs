@@ -1,7 +1,7 @@
 //! See [`Users`].
 
 use async_trait::async_trait;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use super::{Sqlite, audit::note, rows};
@@ -11,12 +11,9 @@ use crate::{
         Result,
         audit::{Act, Actor},
         devices::Changed,
-        users::{Credentials, Role, SESSION_IDLE, SESSION_LIFE, Session, User, Users},
+        users::{Credentials, Role, SEEN_EVERY, SESSION_IDLE, SESSION_LIFE, Session, User, Users},
     },
 };
-
-/// The last use of a session is not written more often than this.
-const SEEN_EVERY: TimeDelta = TimeDelta::minutes(1);
 
 #[async_trait]
 impl Users for Sqlite {

@@ -13,7 +13,6 @@ CREATE TABLE devices (
     token BLOB UNIQUE,
     token_at INTEGER,
     next_token BLOB UNIQUE,
-    next_token_at INTEGER,
     health TEXT NOT NULL DEFAULT '{}',
     UNIQUE (municipality, name)
 ) STRICT;
@@ -21,7 +20,8 @@ CREATE TABLE devices (
 -- One-time codes, the last of each device.
 CREATE TABLE offers (
     device TEXT PRIMARY KEY REFERENCES devices (id),
-    name TEXT NOT NULL UNIQUE,
+    -- Not unique: it is short, and drawn by chance.
+    name TEXT NOT NULL,
     sha256 BLOB NOT NULL,
     expires_at INTEGER NOT NULL,
     attempts INTEGER NOT NULL DEFAULT 0
