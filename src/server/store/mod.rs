@@ -24,6 +24,11 @@ pub enum StoreError {
     /// It passes by itself, or with the database's return: the same request may be made again.
     #[error("the database can't be used now ({0}); it is tried again with the next request")]
     Unavailable(String),
+    /// Until the configuration or the database's own is put right.
+    #[error(
+        "the database can't be used as it is configured ({0}): put `database` right, as in postgres://user:password@host/name"
+    )]
+    Misconfigured(String),
     #[error("the database was written by a newer Parter ({0}): install that version again")]
     Newer(String),
     #[error("the database refused a command ({0}): report this to Parter's developers")]
