@@ -1,0 +1,126 @@
+//! Who did what, written with what it does.
+
+use parter::server::store::{
+    Store,
+    audit::{Act, Actor},
+    devices::{CODE_ATTEMPTS, NewDevice},
+    users::Role,
+};
+
+use crate::given::{LOBBY, after, attempt, created, hash, noon, offer, staff};
+
+/// The log from the first entry on: actor, act, subject and detail.
+async fn log(store: &dyn Store) -> Vec<String> {
+    let mut entries = store.audit_log(None, 1000).await.unwrap();
+    entries.reverse();
+    assert!(entries.is_sorted_by(|one, next| one.id < next.id));
+    let line = |entry: &parter::server::store::audit::Entry| {
+        format!("{} {} {} {}", entry.actor, entry.act, entry.subject, entry.detail)
+            .trim_end()
+            .to_owned()
+    };
+    entries.iter().map(line).collect()
+}
+
+pub async fn every_act_is_written_with_what_it_does(store: &dyn Store) {
+    let shell = Actor::CommandLine;
+    created(store, "k1", "A000-secret").await;
+    store
+        .offer_code("k1", &offer("B000-secret"), &staff(), noon())
+        .await
+        .unwrap();
+    store
+        .enrol(&attempt("B000-secret", LOBBY, "token"), noon())
+        .await
+        .unwrap();
+    store.offer_token("k1", &hash("next"), noon()).await.unwrap();
+    store.revoke_device("k1", &staff(), noon()).await.unwrap();
+    store
+        .add_user("maria", Role::Administrator, "", &shell, noon())
+        .await
+        .unwrap();
+    store
+        .add_user("ivan", Role::Analyst, "", &staff(), noon())
+        .await
+        .unwrap();
+    store.set_role("ivan", Role::Editor, &staff(), noon()).await.unwrap();
+    store.set_password("ivan", "", &staff(), noon()).await.unwrap();
+    store.start_session("ivan", &hash("s"), "", noon()).await.unwrap();
+    store.end_session(&hash("s"), noon()).await.unwrap();
+    store.set_disabled("ivan", true, &staff(), noon()).await.unwrap();
+    store.set_disabled("ivan", false, &staff(), after(9)).await.unwrap();
+    let expected = [
+        "maria create_device k1 kyustendil/k1",
+        "maria offer_code k1",
+        "@kiosk/k1 enrol k1 kyustendil/hall, Parter 0.1.0",
+        "@kiosk/k1 rotate_token k1",
+        "maria revoke_device k1",
+        "@command-line add_user maria administrator",
+        "maria add_user ivan analyst",
+        "maria change_role ivan editor",
+        "maria change_password ivan",
+        "ivan sign_in ivan",
+        "ivan sign_out ivan",
+        "maria disable_user ivan",
+        "maria enable_user ivan",
+    ];
+    assert_eq!(log(store).await, expected);
+    let told: Vec<&str> = expected.iter().filter_map(|line| line.split(' ').nth(1)).collect();
+    for act in Act::ALL {
+        assert!(told.contains(&act.name()), "{act:?} is not told of");
+    }
+    assert_eq!(store.audit_log(None, 1).await.unwrap()[0].at, after(9));
+}
+
+pub async fn what_was_not_done_is_not_written(store: &dyn Store) {
+    created(store, "k1", "A000-secret").await;
+    store
+        .add_user("maria", Role::Administrator, "", &staff(), noon())
+        .await
+        .unwrap();
+    let before = log(store).await;
+
+    let again = NewDevice {
+        id: "k2".to_owned(),
+        name: "k1".to_owned(),
+        municipality: "kyustendil".to_owned(),
+    };
+    store
+        .create_device(&again, &offer("B000"), &staff(), noon())
+        .await
+        .unwrap();
+    store.offer_code("k2", &offer("B000"), &staff(), noon()).await.unwrap();
+    store.revoke_device("k2", &staff(), noon()).await.unwrap();
+    for _ in 0..=CODE_ATTEMPTS {
+        store
+            .enrol(&attempt("A000-wrong", LOBBY, "token"), noon())
+            .await
+            .unwrap();
+    }
+    store
+        .add_user("maria", Role::Editor, "", &staff(), noon())
+        .await
+        .unwrap();
+    store.set_role("maria", Role::Editor, &staff(), noon()).await.unwrap();
+    store.set_disabled("maria", true, &staff(), noon()).await.unwrap();
+    store.set_disabled("maria", false, &staff(), noon()).await.unwrap();
+    store.set_password("ivan", "", &staff(), noon()).await.unwrap();
+    store.end_session(&hash("s"), noon()).await.unwrap();
+    store.start_session("nobody", &hash("s"), "", noon()).await.unwrap_err();
+    assert_eq!(log(store).await, before);
+}
+
+pub async fn the_newest_entries_come_first_page_by_page(store: &dyn Store) {
+    for name in ["a", "b", "c", "d", "e"] {
+        store.add_user(name, Role::Editor, "", &staff(), noon()).await.unwrap();
+    }
+    let mut pages = Vec::new();
+    let mut before = None;
+    loop {
+        let page = store.audit_log(before, 2).await.unwrap();
+        let Some(last) = page.last() else { break };
+        before = Some(last.id);
+        pages.push(page.into_iter().map(|entry| entry.subject).collect::<String>());
+    }
+    assert_eq!(pages, ["ed", "cb", "a"]);
+}

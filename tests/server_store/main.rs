@@ -1,0 +1,125 @@
+//! What the server's store promises, kept by both engines: one suite, run against SQLite and against a real PostgreSQL.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod audit;
+mod batches;
+mod devices;
+mod engines;
+mod enrolment;
+mod faults;
+mod given;
+mod heartbeats;
+mod intake;
+mod migrations;
+mod model;
+#[allow(dead_code, reason = "other tests start and stop it too")]
+#[path = "../support/postgres.rs"]
+mod postgres;
+mod races;
+mod ratings;
+mod sessions;
+mod tickets;
+mod tls;
+mod tokens;
+mod users;
+
+/// Each function of the suite as a test of each engine.
+macro_rules! contract {
+    ($($module:ident { $($test:ident,)+ })+) => {
+        mod on_sqlite {
+            $(mod $module { $(#[test] fn $test() { crate::engines::sqlite(crate::$module::$test); })+ })+
+        }
+        mod on_postgres {
+            $(mod $module { $(#[test] fn $test() { crate::engines::postgres(crate::$module::$test); })+ })+
+        }
+    };
+}
+
+contract! {
+    batches {
+        what_is_new_is_accepted_and_what_comes_again_is_a_duplicate,
+        the_same_id_with_other_bytes_is_a_conflict_kept_and_shown_once,
+        a_batch_may_contradict_itself,
+        a_batch_of_all_sorts_is_answered_in_its_order,
+        a_batch_that_fails_leaves_nothing,
+        an_empty_batch_says_that_the_device_lives,
+        a_period_of_another_lobbys_visit_is_refused,
+        a_period_may_come_before_its_visit,
+        kinds_of_a_newer_kiosk_are_kept_per_device,
+        rejected_records_are_kept_once_and_shown_newest_first,
+        a_lobbys_revision_grows_with_its_visits_alone,
+        a_record_of_two_devices_is_one,
+        whatever_text_a_kiosk_may_send_is_kept,
+    }
+    heartbeats {
+        the_last_heartbeat_is_the_one_that_counts,
+        a_problem_keeps_its_beginning_and_goes_with_its_cause,
+        several_in_one_batch_follow_one_another,
+        the_same_heartbeat_with_other_bytes_is_a_conflict,
+    }
+    devices {
+        a_device_is_created_with_its_offer,
+        names_are_unique_in_a_municipality,
+        the_fleet_stands_by_municipality_and_name,
+        a_revoked_device_is_still_known_by_its_token,
+        only_a_device_can_be_revoked_and_once,
+        what_is_not_there_is_not_found,
+    }
+    enrolment {
+        a_code_is_taken_once,
+        wrong_secrets_spoil_an_offer,
+        a_code_is_good_for_a_day,
+        another_municipality_keeps_the_code,
+        a_new_code_takes_the_place_of_the_last,
+        offers_of_one_name_are_told_apart,
+        a_kiosk_is_enrolled_again_by_another_code,
+        a_revoked_kiosk_lives_again_by_another_code,
+        revoking_takes_the_offer_too,
+    }
+    tokens {
+        both_tokens_are_good_until_the_next_is_used,
+        a_next_token_never_used_is_none_any_more,
+        a_new_enrolment_ends_all_tokens,
+    }
+    tickets {
+        a_ticket_unheard_of_is_none,
+        a_ticket_waits_from_its_issue_on,
+        its_state_is_the_last_periods_whatever_order_they_come_in,
+        those_before_who_still_wait_are_ahead,
+        recent_waits_are_the_latest_arrivals_of_the_day,
+        it_says_when_its_kiosk_was_heard,
+    }
+    users {
+        a_user_is_added_once,
+        users_stand_by_name,
+        credentials_are_of_disabled_users_too,
+        the_last_administrator_stays,
+        a_disabled_administrator_is_no_other,
+        what_is_not_a_user_is_not_found,
+        a_password_is_changed,
+    }
+    sessions {
+        a_session_is_its_users_until_it_is_ended,
+        a_session_ends_when_it_is_idle,
+        a_session_ends_at_last_though_used,
+        ended_sessions_are_cleared_away,
+        a_disabled_user_is_signed_out_for_good,
+        a_new_password_ends_sessions,
+        a_new_role_holds_at_once,
+    }
+    audit {
+        every_act_is_written_with_what_it_does,
+        what_was_not_done_is_not_written,
+        the_newest_entries_come_first_page_by_page,
+    }
+    races {
+        one_code_enrols_one_of_many,
+        two_administrators_can_not_disable_each_other,
+        two_administrators_can_not_demote_each_other,
+        one_name_is_taken_once,
+        a_record_sent_on_many_connections_is_accepted_once,
+        batches_that_meet_in_other_orders_all_pass,
+        a_next_token_used_at_once_by_many_is_good_for_all,
+        heartbeats_at_once_leave_one,
+    }
+}

@@ -1,0 +1,113 @@
+//! The tables: made once, kept, and the same in both engines.
+
+use std::collections::BTreeSet;
+
+use futures_util::future::join_all;
+use parter::{
+    protocol::record::Record,
+    server::store::{Store, StoreError, postgres::Postgres, sqlite::Sqlite},
+};
+use rusqlite::Connection;
+
+use crate::{
+    engines::runtime,
+    given::{LOBBY, count, enrolled, send, short, visit, visit_record},
+    postgres,
+};
+
+const OF_A_NEWER_PROGRAM: &str = "INSERT INTO refinery_schema_history (version, name, applied_on, checksum)
+     VALUES (99, 'later', '2030-01-01T00:00:00Z', '1')";
+
+fn batch() -> [Record; 1] {
+    [visit_record(&visit(1))]
+}
+
+async fn is_kept(store: &dyn Store) {
+    assert_eq!(count(store, "visit").await, 1);
+    let device = store
+        .device("kiosk-1", crate::given::noon())
+        .await
+        .unwrap()
+        .unwrap()
+        .device;
+    assert_eq!(short(&send(store, &device, &batch()).await), ["duplicate"]);
+}
+
+#[test]
+fn sqlite_is_opened_again_with_all_it_kept() {
+    let state = tempfile::tempdir().unwrap();
+    let store = Sqlite::open(&state.path().join("made")).unwrap();
+    runtime().block_on(async {
+        let device = enrolled(&store, "kiosk-1", LOBBY).await;
+        send(&store, &device, &batch()).await;
+    });
+    store.close();
+    let store = Sqlite::open(&state.path().join("made")).unwrap();
+    runtime().block_on(is_kept(&store));
+    store.close();
+}
+
+#[test]
+fn sqlite_of_a_newer_program_is_left_alone() {
+    let state = tempfile::tempdir().unwrap();
+    Sqlite::open(state.path()).unwrap().close();
+    let conn = Connection::open(state.path().join("parter-server.db")).unwrap();
+    conn.execute(OF_A_NEWER_PROGRAM, []).unwrap();
+    let opened = Sqlite::open(state.path());
+    assert!(matches!(opened, Err(StoreError::Newer(_))), "{opened:?}");
+}
+
+#[test]
+fn two_processes_keep_one_database() {
+    runtime().block_on(async {
+        let address = postgres::shared().database().await;
+        let stores = join_all((0..6).map(|_| Postgres::connect(&address))).await;
+        let stores: Vec<Postgres> = stores.into_iter().map(Result::unwrap).collect();
+        let device = enrolled(&stores[0], "kiosk-1", LOBBY).await;
+        send(&stores[1], &device, &batch()).await;
+        is_kept(&stores[2]).await;
+    });
+}
+
+#[test]
+fn postgres_of_a_newer_program_is_left_alone() {
+    runtime().block_on(async {
+        let address = postgres::shared().database().await;
+        Postgres::connect(&address).await.unwrap();
+        let name = address.rsplit('/').next().unwrap();
+        postgres::shared().execute(name, OF_A_NEWER_PROGRAM).await;
+        let opened = Postgres::connect(&address).await;
+        assert!(matches!(opened, Err(StoreError::Newer(_))), "{opened:?}");
+    });
+}
+
+#[test]
+fn both_engines_have_the_same_tables() {
+    let state = tempfile::tempdir().unwrap();
+    Sqlite::open(state.path()).unwrap().close();
+    let conn = Connection::open(state.path().join("parter-server.db")).unwrap();
+    let mut query = conn
+        .prepare(
+            "SELECT tables.name || '.' || columns.name FROM sqlite_schema AS tables, pragma_table_info(tables.name) AS columns
+             WHERE tables.type = 'table' AND tables.name NOT LIKE 'sqlite_%'",
+        )
+        .unwrap();
+    let sqlite: BTreeSet<String> = query
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+
+    let postgres = runtime().block_on(async {
+        let address = postgres::shared().database().await;
+        Postgres::connect(&address).await.unwrap();
+        let (client, connection) = tokio_postgres::connect(&address, tokio_postgres::NoTls).await.unwrap();
+        tokio::spawn(connection);
+        let select =
+            "SELECT table_name || '.' || column_name FROM information_schema.columns WHERE table_schema = 'public'";
+        client.query(select, &[]).await.unwrap()
+    });
+    let postgres: BTreeSet<String> = postgres.iter().map(|row| row.get(0)).collect();
+    assert_eq!(sqlite, postgres);
+    assert!(sqlite.contains("visits.code"));
+}

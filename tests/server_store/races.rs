@@ -1,0 +1,196 @@
+//! Many at once, each on a connection of its own where the engine has several.
+
+use futures_util::future::join_all;
+use parter::{
+    protocol::{
+        heartbeat::{Heartbeat, PrinterState},
+        record::Record,
+    },
+    queue::PeriodKind,
+    server::{
+        health::Problem,
+        store::{
+            Store,
+            devices::{Changed, Enrolment},
+            users::Role,
+        },
+    },
+};
+use rand::{SeedableRng, rngs::StdRng, seq::SliceRandom};
+
+use crate::{
+    given::{
+        LOBBY, attempt, count, created, enrolled, hash, heartbeat, heartbeat_record, noon, period, period_record,
+        rating, rating_record, record, revision, send, short, staff, visit, visit_record,
+    },
+    users::{add, set_disabled},
+};
+
+/// So many at once, so often.
+const MANY: usize = 8;
+const ROUNDS: usize = 12;
+
+pub async fn one_code_enrols_one_of_many(store: &dyn Store) {
+    for round in 0..ROUNDS {
+        let (name, secret) = (format!("kiosk-{round}"), format!("{round:04}-secret"));
+        created(store, &name, &secret).await;
+        let attempts: Vec<_> = (0..MANY)
+            .map(|n| attempt(&secret, LOBBY, &format!("{round}.{n}")))
+            .collect();
+        let outcomes = join_all(attempts.iter().map(|attempt| store.enrol(attempt, noon()))).await;
+        let mut enrolled = Vec::new();
+        for (attempt, outcome) in attempts.iter().zip(outcomes) {
+            match outcome.unwrap() {
+                Enrolment::Done(_) => enrolled.push(attempt.token),
+                outcome => assert_eq!(outcome, Enrolment::BadCode),
+            }
+        }
+        assert_eq!(enrolled.len(), 1);
+        for attempt in attempts {
+            let device = store.device_by_token(&attempt.token, noon()).await.unwrap();
+            assert_eq!(device.is_some(), enrolled.contains(&attempt.token));
+        }
+    }
+}
+
+pub async fn two_administrators_can_not_disable_each_other(store: &dyn Store) {
+    for name in ["maria", "ivan", "petya"] {
+        add(store, name, Role::Administrator).await;
+    }
+    for _ in 0..ROUNDS {
+        let done = join_all(["maria", "ivan", "petya"].map(|name| set_disabled(store, name, true))).await;
+        assert_eq!(
+            done.iter().filter(|done| **done == Changed::Done).count(),
+            2,
+            "{done:?}"
+        );
+        for user in store.users().await.unwrap() {
+            if user.disabled_at.is_some() {
+                assert_eq!(set_disabled(store, &user.name, false).await, Changed::Done);
+            }
+        }
+    }
+}
+
+pub async fn two_administrators_can_not_demote_each_other(store: &dyn Store) {
+    add(store, "maria", Role::Administrator).await;
+    add(store, "ivan", Role::Administrator).await;
+    for _ in 0..ROUNDS {
+        let demote = async |name| store.set_role(name, Role::Analyst, &staff(), noon()).await.unwrap();
+        let (one, other) = tokio::join!(demote("maria"), set_disabled(store, "ivan", true));
+        assert!((one == Changed::Done) ^ (other == Changed::Done), "{one:?} {other:?}");
+        store
+            .set_role("maria", Role::Administrator, &staff(), noon())
+            .await
+            .unwrap();
+        set_disabled(store, "ivan", false).await;
+    }
+}
+
+pub async fn one_name_is_taken_once(store: &dyn Store) {
+    for round in 0..ROUNDS {
+        let name = format!("user-{round}");
+        let actor = staff();
+        let add = || store.add_user(&name, Role::Editor, "", &actor, noon());
+        let done = join_all((0..MANY).map(|_| add())).await;
+        assert_eq!(done.iter().filter(|done| **done == Ok(Changed::Done)).count(), 1);
+        assert_eq!(
+            done.iter().filter(|done| **done == Ok(Changed::NameTaken)).count(),
+            MANY - 1
+        );
+    }
+    assert_eq!(store.audit_log(None, 100).await.unwrap().len(), ROUNDS);
+}
+
+fn mixed(number: u32) -> [Record; 4] {
+    [
+        visit_record(&visit(number)),
+        period_record(&period(number, 2, PeriodKind::Called)),
+        rating_record(&rating(number.into())),
+        record("survey", number.to_string(), &number),
+    ]
+}
+
+pub async fn a_record_sent_on_many_connections_is_accepted_once(store: &dyn Store) {
+    let device = enrolled(store, "kiosk-1", LOBBY).await;
+    for round in 0..ROUNDS {
+        let batch = mixed(u32::try_from(round).unwrap());
+        let verdicts = join_all((0..MANY).map(|_| send(store, &device, &batch))).await;
+        for record in 0..batch.len() {
+            let mut said: Vec<&str> = verdicts.iter().map(|verdicts| short(verdicts)[record]).collect();
+            said.sort_unstable();
+            let mut expected = ["duplicate"; MANY];
+            expected[0] = "accepted";
+            assert_eq!(said, expected);
+        }
+    }
+    assert_eq!(revision(store, LOBBY).await, i64::try_from(ROUNDS).unwrap());
+}
+
+/// Two kiosks with the same records, each in many orders: none stands in another's way for good.
+pub async fn batches_that_meet_in_other_orders_all_pass(store: &dyn Store) {
+    let devices = [
+        enrolled(store, "kiosk-1", LOBBY).await,
+        enrolled(store, "kiosk-2", LOBBY).await,
+    ];
+    let mut rng = StdRng::seed_from_u64(7);
+    for round in 0..ROUNDS {
+        let numbers = 0..50;
+        let first = 50 * u32::try_from(round).unwrap();
+        let mut batches = Vec::new();
+        for n in 0..MANY {
+            let mut batch: Vec<Record> = numbers.clone().flat_map(|number| mixed(first + number)).collect();
+            batch.push(record("visit", "no-code", &"no visit"));
+            batch.push(heartbeat_record(&format!("{round}.{n}"), &heartbeat(noon())));
+            batch.shuffle(&mut rng);
+            batches.push(batch);
+        }
+        let sends = batches
+            .iter()
+            .enumerate()
+            .map(|(n, batch)| send(store, &devices[n % 2], batch));
+        for verdicts in join_all(sends).await {
+            let refused = short(&verdicts).into_iter().filter(|said| *said == "malformed");
+            assert_eq!(refused.count(), 1);
+        }
+        let so_far = i64::from(first) + 50;
+        for kind in ["visit", "period", "rating"] {
+            assert_eq!(count(store, kind).await, so_far);
+        }
+        assert_eq!(count(store, "unknown").await, 2 * so_far, "each device's own");
+    }
+}
+
+pub async fn a_next_token_used_at_once_by_many_is_good_for_all(store: &dyn Store) {
+    enrolled(store, "kiosk-1", LOBBY).await;
+    for round in 0..ROUNDS {
+        let next = hash(&round.to_string());
+        store.offer_token("kiosk-1", &next, noon()).await.unwrap();
+        let known = join_all((0..MANY).map(|_| store.device_by_token(&next, noon()))).await;
+        assert!(known.iter().all(|known| matches!(known, Ok(Some(_)))), "{known:?}");
+    }
+}
+
+pub async fn heartbeats_at_once_leave_one(store: &dyn Store) {
+    let device = enrolled(store, "kiosk-1", LOBBY).await;
+    for round in 0..ROUNDS {
+        let one = |n: usize| {
+            let printer = [PrinterState::Ready, PrinterState::OutOfPaper][n % 2];
+            let heartbeat = Heartbeat {
+                printer,
+                ..heartbeat(noon())
+            };
+            [heartbeat_record(&format!("{round}.{n}"), &heartbeat)]
+        };
+        let batches: Vec<[Record; 1]> = (0..MANY).map(one).collect();
+        for verdicts in join_all(batches.iter().map(|batch| send(store, &device, batch))).await {
+            assert_eq!(short(&verdicts), ["accepted"]);
+        }
+        let report = store.device("kiosk-1", noon()).await.unwrap().unwrap();
+        let is_out = report
+            .heartbeat
+            .is_some_and(|last| last.printer == PrinterState::OutOfPaper);
+        let told = report.health.problems.contains_key(&Problem::PrinterOutOfPaper);
+        assert_eq!(told, is_out, "health is the last heartbeat's");
+    }
+}
