@@ -5,7 +5,7 @@
 //! | `state` | `"state"` | folder of the server's database and logs; relative to the file's own folder |
 //! | `listen` | `"127.0.0.1:8750"` | address and port; beyond loopback only with `tls` or `behind_proxy` |
 //! | `public_url` | `http://` and `listen` | `https://…` by which kiosks, phones and staff reach the server |
-//! | `database` | SQLite in `state` | `postgres://user:password@host/name`, for several server processes |
+//! | `database` | SQLite in `state` | `postgres://user:password@host/name`, for several server processes; see [`Postgres`](crate::server::store::postgres::Postgres::connect) |
 //! | `behind_proxy` | `false` | a proxy before it ends TLS and says in `X-Forwarded-For` who asks |
 //! | `token_days` | `30` | a device's token is renewed after so many days |
 //! | `tls.certificate`, `tls.key` | none | PEM files; relative to the file's own folder |

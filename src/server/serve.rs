@@ -18,7 +18,7 @@ use super::{
     metrics::Metrics,
     phone::{self, Phone},
     state::{App, Parts},
-    store::{Store, StoreError, sqlite::Sqlite},
+    store::{Store, StoreError, postgres::Postgres, sqlite::Sqlite},
 };
 use crate::{clock::Clock, protocol::record::Hash};
 
@@ -62,7 +62,7 @@ pub async fn start(config: &ServerConfig, clock: Arc<dyn Clock + Send + Sync>) -
         None => None,
     };
     let store: Arc<dyn Store> = match &config.database {
-        Some(_) => return Err(StoreError::Unavailable("PostgreSQL is not built in".to_owned()).into()),
+        Some(address) => Arc::new(Postgres::connect(address).await?),
         None => Arc::new(Sqlite::open(&config.state)?),
     };
     let (end, ending) = watch::channel(false);
