@@ -118,7 +118,7 @@ fn child() {
     let began = Instant::now();
     let sync = Sync::start(settings, worker.handle(), parter::clock::SystemClock::default()).unwrap();
     let mut busy = Vec::new();
-    while busy.len() < 50 || sync_support::ask(&worker, |store| store.outbox_now()).waiting > 0 {
+    while busy.len() < 50 || sync_support::outbox(&worker).waiting > 0 {
         busy.push(touch(&worker, &mut n));
     }
     let drained = began.elapsed();

@@ -17,9 +17,9 @@ use parter::{
     sync::{SyncError, SyncStatus},
 };
 use sync_support::{
-    Kiosk, ask,
+    Kiosk,
     fake::{Fake, Fault, Reply},
-    is_online, settings, ticket, until,
+    is_online, outbox, settings, ticket, until,
 };
 
 const TICKETS: u64 = 3;
@@ -74,7 +74,7 @@ fn on_offline(kiosk: &Kiosk, state: &Path) -> Arc<Mutex<Option<(SyncError, u64)>
 /// Waits until the outbox is empty.
 fn emptied(kiosk: &Kiosk) {
     let started = std::time::Instant::now();
-    while ask(&kiosk.worker, |store| store.outbox_now()).waiting > 0 {
+    while outbox(&kiosk.worker).waiting > 0 {
         assert!(started.elapsed() < sync_support::LONG, "the outbox is never empty");
         std::thread::yield_now();
     }
@@ -257,7 +257,7 @@ fn a_rejected_record_moves_aside_and_blocks_nothing() {
         kept.records.contains_key(&("visit".to_owned(), codes[499].clone()))
     }));
     emptied(&kiosk);
-    let now = ask(&kiosk.worker, |store| store.outbox_now());
+    let now = outbox(&kiosk.worker);
     assert_eq!((now.waiting, now.oldest, now.set_aside), (0, None, 1));
     kiosk.stop();
 

@@ -200,7 +200,7 @@ fn a_wake_may_look_at_the_status() {
     let watch = kiosk.sync.watch();
     let looked = watch.clone();
     watch.on_change(Arc::new(move || {
-        drop((looked.status(), looked.enrolment(), looked.changes()))
+        drop((looked.status(), looked.enrolment(), looked.changes()));
     }));
     until(&watch, "online", is_online);
     kiosk.stop();

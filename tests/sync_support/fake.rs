@@ -197,7 +197,7 @@ impl Fake {
     fn talk(&self, connection: &TcpStream) {
         let mut reader = BufReader::new(connection);
         while let Some(request) = read(&mut reader) {
-            let Some(reply) = self.answer(request) else {
+            let Some(reply) = self.answer(&request) else {
                 // Silence: until the other side has enough of it.
                 let _ = reader.read(&mut [0]);
                 return;
@@ -209,7 +209,7 @@ impl Fake {
         }
     }
 
-    fn answer(&self, request: Request) -> Option<Reply> {
+    fn answer(&self, request: &Request) -> Option<Reply> {
         let mut kept = self.kept();
         let path = request.path.clone();
         if !kept.frugal {
@@ -228,11 +228,11 @@ impl Fake {
             fault => fault,
         });
         let reply = match fault {
-            None => Some(kept.good(&request)),
+            None => Some(kept.good(request)),
             Some(Fault::Instead(reply) | Fault::Always(reply)) => Some(reply),
-            Some(Fault::Spoilt(spoil)) => Some(spoil(kept.good(&request))),
+            Some(Fault::Spoilt(spoil)) => Some(spoil(kept.good(request))),
             Some(Fault::Silence) => {
-                kept.good(&request);
+                kept.good(request);
                 None
             }
         };

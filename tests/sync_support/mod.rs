@@ -12,7 +12,7 @@ use std::{
 use parter::{
     clock::SystemClock,
     protocol::{heartbeat::ContentShown, record::Hash, secret::EnrolmentCode},
-    store::{Store, StoreError, worker::Worker},
+    store::{Store, StoreError, outbox::OutboxNow, worker::Worker},
     sync::{Sync, SyncConfig, SyncStatus, Timing, Watch},
 };
 
@@ -81,6 +81,11 @@ pub fn ask<T: Send + 'static>(
     let (reply, answer) = mpsc::channel();
     worker.handle().call(work, move |result| reply.send(result).unwrap());
     answer.recv_timeout(LONG).unwrap().unwrap()
+}
+
+/// What waits for the server.
+pub fn outbox(worker: &Worker) -> OutboxNow {
+    ask(worker, Store::outbox_now)
 }
 
 /// Takes a ticket; its code.
