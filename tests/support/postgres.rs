@@ -1,5 +1,6 @@
 //! A PostgreSQL server of the tests' own, from Debian's packages: in a folder of its own, reached by a socket there and by
 //! a port on loopback. It ends with the process that started it, however that ends.
+#![allow(dead_code)]
 
 use std::{
     fs,
