@@ -59,6 +59,8 @@ pub struct Store {
     last_issue: Option<(IssueRequest, Visit)>,
     repeats: RepeatFilter,
     incidents: Vec<Incident>,
+    /// Whether staff know that the clock is wrong.
+    clock_wrong: bool,
     /// Locked for as long as the store lives.
     _lock: File,
 }
