@@ -129,8 +129,8 @@ fn closing_sign(words: &str) -> Option<char> {
 /// The section's last line that ends with the last of `words`, or its last line.
 fn line_of(words: &str, section: &Section, lines: &[&str], end: usize) -> usize {
     let ending = words.split_whitespace().next_back().unwrap_or_default();
-    let within = lines.iter().take(end).enumerate().skip(section.line);
-    let found = within.filter(|(_, line)| line.trim_end().ends_with(ending)).last();
+    let mut within = lines.iter().take(end).enumerate().skip(section.line);
+    let found = within.rfind(|(_, line)| line.trim_end().ends_with(ending));
     match found {
         _ if words == section.heading.trim_end() && !section.blocks.is_empty() => section.line,
         Some((index, _)) => index + 1,
