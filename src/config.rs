@@ -130,6 +130,9 @@ pub enum Level {
     Trace,
 }
 
+/// The languages that the screens speak: their own English, and those of `assets/lang`.
+pub const SCREEN_LANGUAGES: [&str; 2] = ["bg", "en"];
+
 impl Config {
     #[must_use]
     pub fn log_folder(&self) -> PathBuf {

@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeSet, path::Path};
 
-use parter::config::{self, Config, Mode};
+use parter::config::{self, Config, Mode, SCREEN_LANGUAGES};
 
 const EXAMPLE: &str = include_str!("../assets/kiosk.example.toml");
 
@@ -104,7 +104,8 @@ fn values_that_can_not_be_are_refused_with_the_mend() {
         ),
         ("\nlanguages = [\"en\"]", &["kiosk.toml:2: ", "`languages`", "bg"]),
         ("languages = [\"bg\", \"bg\"]", &["stands twice"]),
-        ("languages = [\"bg\", \"eng\"]", &["two small letters"]),
+        ("languages = [\"de\", \"bg\"]", &["“de”", "one of bg, en"]),
+        ("languages = [\"bg\", \"eng\"]", &["“eng”", "one of bg, en"]),
         ("kiosk.id = \"Киоск 1\"", &["kiosk.toml:1: ", "`kiosk.id`"]),
         ("[screen]\ndiagonal_inches = 0", &["`screen.diagonal_inches`", "inches"]),
         ("[screen]\ndiagonal_inches = nan", &["`screen.diagonal_inches`"]),
@@ -126,6 +127,16 @@ fn values_that_can_not_be_are_refused_with_the_mend() {
     ] {
         refused(text, &[], parts);
     }
+}
+
+#[test]
+fn the_languages_offered_are_those_that_the_screens_are_translated_into() {
+    let folders = std::fs::read_dir("assets/lang").unwrap();
+    let mut translated: BTreeSet<String> = folders
+        .map(|folder| folder.unwrap().file_name().into_string().unwrap())
+        .collect();
+    translated.insert("en".to_owned());
+    assert_eq!(translated, SCREEN_LANGUAGES.map(str::to_owned).into());
 }
 
 #[test]

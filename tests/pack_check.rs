@@ -366,6 +366,102 @@ fn lists_that_are_cut() {
     );
 }
 
+/// The findings in a built-in pack's charter after one change to it, which stood there as `from`.
+fn charter_of(pack: &str, from: &str, to: &str) -> Vec<String> {
+    let mut files = builtin::files(pack).unwrap();
+    let text = files.text("charter.bg.md").unwrap().to_owned();
+    assert_eq!(text.matches(from).count(), 1, "«{from}»");
+    files.insert("charter.bg.md", text.replace(from, to));
+    let mut found = found(&files);
+    found.retain(|finding| finding.contains("cut-list"));
+    found
+}
+
+#[test]
+fn lists_that_go_on_as_if_nothing_was_missing() {
+    let last = "- осигуряване на достъпен начин да предоставяте вашите мнения, коментари, похвали и оплаквания от качеството на административното обслужване.\n";
+    assert_eq!(
+        charter_of("kyustendil", last, ""),
+        ["charter.bg.md:71 warning cut-list"]
+    );
+
+    let rest = " Общинската администрация;\n- Писмено;\n- По телефона;\n- По e-mail.\n";
+    assert_eq!(
+        charter_of("kyustendil", rest, "\n"),
+        ["charter.bg.md:151 warning cut-list"]
+    );
+
+    let text = builtin::files("kyustendil")
+        .unwrap()
+        .text("charter.bg.md")
+        .unwrap()
+        .to_owned();
+    let (from, to) = (
+        text.find("- отдел “Адм").unwrap(),
+        text.find("Списък на извършваните").unwrap(),
+    );
+    assert_eq!(
+        charter_of("kyustendil", &text[from..to], ""),
+        ["charter.bg.md:82 warning cut-list"],
+        "a paragraph is no list of units"
+    );
+    assert_eq!(
+        charter_of(
+            "plovdiv",
+            "  - дали следва да направите нещо;\n  - след колко време ще получите пълен отговор или решение на проблема.\n",
+            ""
+        )[0],
+        "charter.bg.md:74 warning cut-list",
+        "a list within a list"
+    );
+    finds(
+        "charter.bg.md",
+        "едномесечен срок.",
+        "едномесечен срок,",
+        &["charter.bg.md:10 warning cut-list"],
+    );
+    finds(
+        "charter.bg.md",
+        "едномесечен срок.",
+        "едномесечен срок",
+        &["charter.bg.md:10 warning cut-list"],
+    );
+}
+
+#[test]
+fn lists_without_any_signs_are_whole() {
+    assert_eq!(
+        changed(&[
+            ("charter.bg.md", "при записан час;", "при записан час"),
+            ("charter.bg.md", "едномесечен срок.", "едномесечен срок")
+        ]),
+        [""; 0]
+    );
+}
+
+#[test]
+fn letters_that_bulgarian_does_not_have() {
+    finds(
+        "charter.bg.md",
+        "любезно",
+        "любэзно",
+        &["charter.bg.md:3 warning foreign-letter"],
+    );
+    finds(
+        "hours.toml",
+        "Ремонт",
+        "Рымонт",
+        &["hours.toml:18 warning foreign-letter"],
+    );
+    finds(
+        "hours.toml",
+        "Ремонт",
+        "Рёмонт",
+        &["hours.toml:18 warning foreign-letter"],
+    );
+    finds("hours.toml", "Ремонт", "Ремонт ѝ Ѝ ЮЯЪЬЩ", &[]);
+}
+
 #[test]
 fn errata_are_applied() {
     finds(

@@ -8,6 +8,7 @@ use parter::{
         service::{Evidence, Service, Source},
         text::LocalText,
     },
+    packs,
     queue::{
         Ticket, TicketNumber,
         qr::{MOST_BYTES, QrMatrix, TicketText, service_text, telephone, ticket_page, ticket_text},
@@ -84,7 +85,7 @@ fn evidence(name: LocalText, condition: Option<LocalText>, ex_officio: bool) -> 
 }
 
 fn text<'a>(ticket: &'a Ticket, service: Option<&'a Service>) -> TicketText<'a> {
-    let issued = "2026-11-05T10:15:30".parse().unwrap();
+    let issued = Some("2026-11-05T10:15:30".parse().unwrap());
     TicketText {
         ticket,
         queue: "Каса",
@@ -164,6 +165,60 @@ fn a_long_list_ends_with_how_many_are_left_out() {
 }
 
 #[test]
+fn the_ticket_of_every_service_of_the_five_packs_lists_all_its_documents() {
+    let (ticket, mut longest) = (ticket(), String::new());
+    for name in packs::builtin::names() {
+        let pack = packs::load(name).unwrap();
+        for (service, lang) in pack
+            .services
+            .iter()
+            .flat_map(|service| [(service, "bg"), (service, "en")])
+        {
+            let places = pack.hours.places.iter().map(|place| place.name.get(lang));
+            let text = TicketText {
+                queue: pack.queues.queue_for(service).map_or("", |queue| queue.name.get(lang)),
+                place: places.max_by_key(|place| place.len()),
+                ..text(&ticket, Some(service))
+            };
+            let told = ticket_text(&text, lang);
+            let brought = service.evidence.iter().filter(|document| !document.ex_officio);
+            for document in brought {
+                let line = format!("\n– {}", document.name.get(lang));
+                assert!(told.contains(&line), "{name}, {}: {line}", service.id);
+            }
+            assert!(!told.contains("и още") && !told.contains("and more"), "{told}");
+            if told.len() > longest.len() {
+                longest = told;
+            }
+        }
+    }
+    assert!(longest.len() > 800, "the longest tests something");
+    assert_eq!(read(&QrMatrix::of(&longest).unwrap()), longest);
+}
+
+#[test]
+fn place_and_queue_give_way_to_the_documents() {
+    let documents: Vec<_> = (1..=8)
+        .map(|n| {
+            evidence(
+                LocalText::bg(&format!("Документ за собственост на имота, копие {n}")),
+                None,
+                false,
+            )
+        })
+        .collect();
+    let (ticket, service) = (ticket(), service(documents));
+    let place = "Район „Централен“, бул. „Шести септември“ и всичко наоколо до реката и отвъд нея ".repeat(2);
+    let text = TicketText {
+        place: Some(&place),
+        ..text(&ticket, Some(&service))
+    };
+    let told = ticket_text(&text, "bg");
+    assert!(!told.contains("Място") && told.contains("Опашка: Каса"), "{told}");
+    assert!(told.ends_with("копие 8"), "{told}");
+}
+
+#[test]
 fn a_telephone_is_dialled() {
     assert_eq!(
         read(&QrMatrix::of(&telephone("+35978551166")).unwrap()),
@@ -185,7 +240,7 @@ proptest! {
         let payload = ticket_text(&text(&ticket, Some(&service)), "bg");
         prop_assert!(payload.len() <= MOST_BYTES, "{} bytes", payload.len());
         let matrix = QrMatrix::of(&payload).unwrap();
-        prop_assert!(matrix.side <= 93, "{} modules", matrix.side);
+        prop_assert!(matrix.side <= 105, "{} modules", matrix.side);
         prop_assert_eq!(read(&matrix), payload);
     }
 }

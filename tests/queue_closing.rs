@@ -149,6 +149,10 @@ fn the_last_ticket_is_before_the_days_closing_and_not_before_the_break() {
 #[test]
 fn where_no_hours_are_published_tickets_are_issued_and_nothing_is_promised() {
     assert_eq!(issued("unknown", PLAIN, "03:00"), Tickets::Issued { until: None });
+    for weekend in ["2026-11-21 10:00", "2026-11-22 10:00"] {
+        let (reason, opens) = (NoTickets::Weekend, None);
+        assert_eq!(issued("unknown", PLAIN, weekend), Tickets::Closed { reason, opens });
+    }
     assert_eq!(turn("unknown", PLAIN, "10:00", 0, minutes(1, 2)), Served::NotKnown);
     let closes = Tickets::Issued {
         until: Some(at("15:45")),
@@ -163,11 +167,22 @@ fn where_no_hours_are_published_tickets_are_issued_and_nothing_is_promised() {
 #[test]
 fn the_longest_wait_must_end_before_closing() {
     assert_eq!(
-        turn("plovdiv", PLAIN, "16:00", 9, minutes(30, 74)),
+        turn("plovdiv", PLAIN, "16:00", 9, minutes(30, 45)),
         Served::BeforeClosing
     );
     assert_eq!(turn("plovdiv", PLAIN, "16:00", 0, None), Served::BeforeClosing);
     assert_eq!(turn("plovdiv", PLAIN, "16:00", 9, None), Served::NotKnown);
+}
+
+#[test]
+fn shortly_before_closing_nothing_is_promised_though_nobody_waits() {
+    assert_eq!(turn("lunch", PLAIN, "16:30", 0, None), Served::BeforeClosing);
+    assert_eq!(turn("lunch", PLAIN, "16:31", 0, None), Served::NotKnown);
+    assert_eq!(turn("lunch", PLAIN, "16:31", 0, minutes(0, 0)), Served::NotKnown);
+    assert!(matches!(
+        turn("plovdiv", PLAIN, "17:14", 0, None),
+        Served::WithinExtended { .. }
+    ));
 }
 
 #[test]
@@ -193,7 +208,7 @@ fn after_closing_those_present_are_served_where_the_place_says_so() {
 #[test]
 fn the_wait_stands_still_in_the_break() {
     assert_eq!(
-        turn("lunch", PLAIN, "11:00", 9, minutes(30, 299)),
+        turn("lunch", PLAIN, "11:00", 9, minutes(30, 269)),
         Served::BeforeClosing
     );
     assert_eq!(
@@ -229,6 +244,19 @@ proptest! {
                 prop_assert!(until.is_some_and(|until| until > now));
             }
             Tickets::Closed { opens, .. } => prop_assert!(opens.is_none_or(|opens| opens > now)),
+        }
+    }
+
+    /// Whatever the wait, a service that is promised before closing has time to be done.
+    #[test]
+    fn before_closing_there_is_time_for_a_service(minute in 0..24 * 60_i64, high in 0..300_i64, ahead in 0..3_u32, known in any::<bool>()) {
+        let now = at("00:00") + TimeDelta::minutes(minute);
+        let wait = if known { minutes(0, high) } else { None };
+        let told = served(&hours(), &place("lunch"), &queue(PLAIN), now, ahead, wait);
+        if told == Served::BeforeClosing {
+            prop_assert!(ahead == 0 || known);
+            let longest = if known { high } else { 0 };
+            prop_assert!(now + TimeDelta::minutes(longest + 30) <= at("17:00"));
         }
     }
 

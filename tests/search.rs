@@ -61,6 +61,54 @@ fn what_people_type_finds_the_right_service_of_kyustendil_first() {
     assert_eq!(index.services("birth certificate", "en")[0].service, "2076");
 }
 
+/// What people say at the desk, and the services of the built-in packs that answer it.
+#[test]
+fn everyday_words_find_what_the_office_calls_otherwise() {
+    for (pack, query, id) in [
+        ("kyustendil", "лична карта", "2076"),
+        ("peshtera", "лична карта", "2073"),
+        ("plovdiv", "лична карта", "grazhdanska-registratsia"),
+        ("kyustendil", "бебе", "2076"),
+        ("plovdiv", "разведен", "2109-iztochen"),
+        ("kyustendil", "женен", "grazhdansko-sastoyanie"),
+        ("peshtera", "удостоверение за брак", "2037"),
+        ("peshtera", "умрял", "2034"),
+        ("kyustendil", "бележка", "obshto-udostoverenie"),
+        ("kyustendil", "смяна на адрес", "grazhdansko-sastoyanie"),
+        ("kostinbrod", "адресна карта", "1997"),
+        ("peshtera", "данък сгради", "9401"),
+        ("kyustendil", "данък сгради", "zadalzhenia"),
+        ("kostinbrod", "сметосъбиране", "1998"),
+        ("kyustendil", "боклук", "zadalzhenia"),
+        ("peshtera", "паркинг", "2012"),
+        ("plovdiv", "разрешение за строеж", "2083-trakia"),
+        ("plovdiv", "сергия", "1989-yuzhen"),
+    ] {
+        let found = found(&Index::build(&parter::packs::load(pack).unwrap()), query);
+        assert!(
+            found.iter().take(3).any(|service| service == id),
+            "{pack}, {query}: {found:?}"
+        );
+    }
+}
+
+#[test]
+fn what_no_service_answers_finds_nothing() {
+    for pack in parter::packs::builtin::names() {
+        let index = Index::build(&parter::packs::load(pack).unwrap());
+        for query in [
+            "паспорт",
+            "шофьорска книжка",
+            "трудова книжка",
+            "детска градина",
+            "куче",
+            "помощи",
+        ] {
+            assert_eq!(found(&index, query), [""; 0], "{pack}, {query}");
+        }
+    }
+}
+
 #[test]
 fn a_name_goes_before_a_mention() {
     let services = [

@@ -86,6 +86,27 @@ fn what_was_found_is_shown_in_the_language_that_is_chosen_then() {
 }
 
 #[test]
+fn the_first_language_is_one_that_the_pack_is_written_in_and_a_lone_one_has_no_other() {
+    let start = |configured: &[&str], written: &[&str]| {
+        let owned = |langs: &[&str]| langs.iter().map(|lang| (*lang).to_owned()).collect();
+        let mut pack = packs::load("kyustendil").unwrap();
+        pack.info.languages = owned(written);
+        let config = Config {
+            languages: owned(configured),
+            ..Config::default()
+        };
+        let clock = Rc::new(Standing(MONDAY.parse().unwrap()));
+        let mut kiosk = Kiosk::new(config, pack.into(), clock);
+        kiosk.forget();
+        (kiosk.session.lang.clone(), kiosk.next_language().map(str::to_owned))
+    };
+    let both = |first: &str, next: &str| (first.to_owned(), Some(next.to_owned()));
+    assert_eq!(start(&["en", "bg"], &["bg", "en"]), both("en", "bg"));
+    assert_eq!(start(&["en", "bg"], &["bg"]), ("bg".to_owned(), None));
+    assert_eq!(start(&["bg"], &["bg", "en"]), ("bg".to_owned(), None));
+}
+
+#[test]
 fn a_key_held_down_makes_no_endless_query() {
     let mut kiosk = kiosk("plovdiv");
     kiosk.search_services(&"я".repeat(100_000));

@@ -21,12 +21,16 @@ use chrono::TimeDelta;
 use parter::{
     feedback::Remarks,
     queue::{PeriodKind, TicketCode},
-    store::{Incident, Store},
+    store::{
+        Incident, Store, StoreError,
+        worker::{Handle, Worker},
+    },
 };
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use store_support::{config, facts, noon, request, tap};
 
-const KILLS: u32 = 220;
+/// Every fifth of them while the child opens the store.
+const KILLS: u32 = 260;
 const FOLDER: &str = "PARTER_TEST_KILL_FOLDER";
 const HOURS: &str = "PARTER_TEST_KILL_HOURS";
 
@@ -36,7 +40,8 @@ fn child() {
     let Ok(folder) = env::var(FOLDER) else { return };
     let hours = env::var(HOURS).unwrap().parse().unwrap();
     let now = noon() + TimeDelta::hours(hours);
-    let mut store = Store::open(Path::new(&folder), &config(), now).unwrap().store;
+    let worker = Worker::spawn(move || Store::open(Path::new(&folder), &config(), now), |_| {}).unwrap();
+    let store = worker.handle();
     let acknowledge = |line: String| {
         let mut out = std::io::stdout().lock();
         writeln!(out, "{line}").unwrap();
@@ -44,36 +49,42 @@ fn child() {
     };
     // What the test runner has begun to write ends here.
     acknowledge(String::new());
-    store.close_buckets(now).unwrap();
+    ask(&store, move |store| store.close_buckets(now));
     for n in 0.. {
         let queue = ["А", "В", "Е"][n as usize % 3];
-        let visit = store.issue(&request(queue, n * 3000), now).unwrap();
+        let visit = ask(&store, move |store| store.issue(&request(queue, n * 3000), now));
         acknowledge(format!(
             "ticket {} {} {}",
             visit.ticket.code, visit.day, visit.ticket.number
         ));
         if n % 4 == 0 {
-            store
-                .begin_period(&visit.ticket.code, PeriodKind::Called, None, now)
-                .unwrap();
+            let code = visit.ticket.code.clone();
+            ask(&store, move |store| {
+                store.begin_period(&code, PeriodKind::Called, None, now)
+            });
             acknowledge(format!("called {}", visit.ticket.code));
         }
         if n % 5 == 0 {
-            let rating = store.rate(&tap(1 + (n % 5) as u8, n * 30), now).unwrap();
+            let rating = ask(&store, move |store| store.rate(&tap(1 + (n % 5) as u8, n * 30), now));
             acknowledge(format!("rating {}", rating.id));
-            let reasons = BTreeSet::from(["clear".to_owned()]);
-            store
-                .amend_rating(
-                    rating.id,
-                    &Remarks {
-                        reasons,
-                        ..Remarks::default()
-                    },
-                )
-                .unwrap();
+            let remarks = Remarks {
+                reasons: BTreeSet::from(["clear".to_owned()]),
+                ..Remarks::default()
+            };
+            ask(&store, move |store| store.amend_rating(rating.id, &remarks));
             acknowledge(format!("amended {}", rating.id));
         }
     }
+}
+
+/// Has the store's thread do `work`, as the kiosk does, and waits for the answer.
+fn ask<T: Send + 'static>(
+    store: &Handle,
+    work: impl FnOnce(&mut Store) -> Result<T, StoreError> + Send + 'static,
+) -> T {
+    let (send, answer) = mpsc::channel();
+    store.call(work, move |result| send.send(result).unwrap());
+    answer.recv().unwrap().unwrap()
 }
 
 /// A child at work, with what it acknowledges read as it comes.
@@ -140,6 +151,7 @@ fn nothing_acknowledged_is_lost_when_killed_at_work() {
     let mut called = BTreeSet::new();
     let mut ratings = BTreeSet::new();
     let mut amended = BTreeSet::new();
+    let mut at_work = 0;
     for round in 0..KILLS {
         let victim = Victim::start(dir.path(), round);
         if round % 5 == 0 {
@@ -151,6 +163,7 @@ fn nothing_acknowledged_is_lost_when_killed_at_work() {
                 .recv_timeout(Duration::from_secs(20))
                 .expect("the child works");
             pause(&mut rng, 5_000..60_000);
+            at_work += 1;
         }
         for line in victim.kill() {
             match line.split_once(' ') {
@@ -174,12 +187,13 @@ fn nothing_acknowledged_is_lost_when_killed_at_work() {
         );
     }
 
-    let opened = Store::open(dir.path(), &config(), noon()).unwrap();
+    let after = noon() + TimeDelta::hours(KILLS.into());
+    let opened = Store::open(dir.path(), &config(), after).unwrap();
     assert_eq!(opened.incidents, []);
     drop(opened);
     let facts = facts(dir.path());
     println!(
-        "{KILLS} kills: {} tickets, {} calls, {} ratings, {} amendments acknowledged; {} visits, {} ratings kept",
+        "{KILLS} kills, {at_work} at work: {} tickets, {} calls, {} ratings, {} amendments acknowledged; {} visits, {} ratings kept",
         tickets.len(),
         called.len(),
         ratings.len(),
@@ -188,7 +202,7 @@ fn nothing_acknowledged_is_lost_when_killed_at_work() {
         facts.ratings.len(),
     );
     assert!(
-        tickets.len() > KILLS as usize / 2 && ratings.len() > 20 && amended.len() > 10,
+        at_work >= 200 && tickets.len() > KILLS as usize / 2 && ratings.len() > 20 && amended.len() > 10,
         "too little work was killed"
     );
 

@@ -198,7 +198,10 @@ proptest! {
                 Step::ClockTo(to) => now = to,
                 Step::Restart => {
                     drop(store);
-                    store = open(dir.path());
+                    let opened = Store::open(dir.path(), &config(), now).unwrap();
+                    let only_the_clock = opened.incidents.iter().all(|told| matches!(told, Incident::ClockWrong { .. }));
+                    prop_assert!(only_the_clock, "{:?}", opened.incidents);
+                    store = opened.store;
                 }
             }
         }

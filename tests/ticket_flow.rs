@@ -5,7 +5,7 @@ use std::{
     cell::Cell,
     rc::Rc,
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
     },
     time::Duration,
@@ -15,7 +15,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use parter::{
     clock::Clock,
     config::Config,
-    content::Pack,
+    content::{Pack, calendar::opening::Opening},
     kiosk::controllers::{
         kiosk::Kiosk,
         session::{Idle, Screen},
@@ -27,7 +27,7 @@ use parter::{
         PeriodKind,
         closing::{NoTickets, Served, Tickets},
     },
-    store::{Store, StoreConfig, StoreError, worker::Worker},
+    store::{Incident, Store, StoreConfig, StoreError, worker::Worker},
 };
 use tempfile::TempDir;
 
@@ -57,6 +57,8 @@ struct Lobby {
     kiosk: Kiosk,
     clock: Rc<Turned>,
     worker: Worker,
+    /// What staff were told.
+    incidents: Arc<Mutex<Vec<Incident>>>,
     wakes: Arc<AtomicUsize>,
     _dir: TempDir,
 }
@@ -79,7 +81,13 @@ impl Lobby {
             repeat_window: Duration::ZERO,
         };
         let (folder, opened) = (dir.path().to_owned(), clock.now());
-        let worker = Worker::spawn(move || Store::open(&folder, &store, opened), |_| {}).unwrap();
+        let incidents = Arc::new(Mutex::new(Vec::new()));
+        let told = incidents.clone();
+        let worker = Worker::spawn(
+            move || Store::open(&folder, &store, opened),
+            move |incident| told.lock().unwrap().push(incident),
+        )
+        .unwrap();
         let wakes = Arc::new(AtomicUsize::new(0));
         let woken = wakes.clone();
         let mut kiosk = Kiosk::new(config, pack.into(), clock.clone());
@@ -92,6 +100,7 @@ impl Lobby {
             kiosk,
             clock,
             worker,
+            incidents,
             wakes,
             _dir: dir,
         }
@@ -158,8 +167,7 @@ fn a_ticket_in_working_hours() {
 
     let issued = lobby.kiosk.session.ticket.issued.clone().unwrap();
     assert_eq!(issued.ahead.unwrap().people, 0);
-    let at = lobby.kiosk.issued_at(&issued);
-    assert_eq!(at.format("%H:%M").to_string(), "12:30");
+    assert_eq!(issued.at.unwrap().format("%H:%M").to_string(), "12:30");
     let qr = lobby.kiosk.ticket_qr(&issued);
     assert!(qr.contains("К\u{a0}001") && qr.contains("Каса"), "{qr}");
 
@@ -236,6 +244,70 @@ fn closed_is_closed_and_says_until_when() {
     assert_eq!(lobby.visits(), 0);
 }
 
+/// A wrong clock claims nothing, and whoever stands before the screen gets a ticket without a time.
+fn assert_no_time_is_told(lobby: &mut Lobby, number: &str) {
+    let kiosk = &lobby.kiosk;
+    assert_eq!((kiosk.local_now(), kiosk.opening()), (None, Opening::Unknown));
+    assert_eq!(kiosk.day_of_applying(), None);
+    assert_eq!(kiosk.lobby().0, Tickets::Issued { until: None });
+    lobby.choose("kasa");
+    let queue = lobby.kiosk.chosen().unwrap().queue.clone();
+    assert_eq!(lobby.kiosk.served(&queue), Served::NotKnown);
+    assert_eq!(lobby.take(), number);
+    let issued = lobby.kiosk.session.ticket.issued.clone().unwrap();
+    assert_eq!(issued.at, None);
+    let qr = lobby.kiosk.ticket_qr(&issued);
+    assert!(!qr.contains("Издаден"), "{qr}");
+    lobby.kiosk.session.home();
+}
+
+#[test]
+fn a_clock_that_was_never_set_shows_no_holiday_and_is_told_to_staff_once() {
+    let mut lobby = Lobby::new("kyustendil", "1970-01-01T06:00:00Z");
+    assert_no_time_is_told(&mut lobby, "К 001");
+    lobby.pass(REFRESH);
+    lobby.kiosk.tick();
+    lobby.settle();
+    assert!(matches!(
+        lobby.incidents.lock().unwrap()[..],
+        [Incident::ClockWrong { .. }]
+    ));
+
+    lobby.clock.now.set(NOON.parse().unwrap());
+    lobby.pass(REFRESH);
+    lobby.kiosk.tick();
+    lobby.settle();
+    assert!(matches!(lobby.kiosk.opening(), Opening::Open { .. }));
+    lobby.choose("kasa");
+    assert_eq!(lobby.take(), "К 001", "of another day");
+}
+
+#[test]
+fn a_clock_that_goes_back_to_a_sunday_does_not_close_the_lobby() {
+    let mut lobby = Lobby::new("kyustendil", "2026-11-09T08:00:00Z");
+    lobby.choose("kasa");
+    assert_eq!(lobby.take(), "К 001");
+    lobby.kiosk.session.home();
+    lobby.clock.now.set("2026-11-08T08:00:00Z".parse().unwrap());
+    for _ in 0..3 {
+        lobby.pass(REFRESH);
+        lobby.kiosk.tick();
+        lobby.settle();
+    }
+    assert!(matches!(
+        lobby.incidents.lock().unwrap()[..],
+        [Incident::ClockWrong { .. }]
+    ));
+    assert_no_time_is_told(&mut lobby, "К 002");
+
+    // The clock's own next midnight makes it believable again, though nobody took a ticket since.
+    lobby.clock.now.set("2026-11-09T08:00:00Z".parse().unwrap());
+    lobby.pass(REFRESH);
+    lobby.kiosk.tick();
+    lobby.settle();
+    assert!(matches!(lobby.kiosk.opening(), Opening::Open { .. }));
+}
+
 #[test]
 fn shortly_before_closing_the_last_ticket_is_gone() {
     // Tickets stop at 16:45, a quarter of an hour before closing.
@@ -278,6 +350,18 @@ fn after_closing_those_present_are_served_but_nobody_gets_a_ticket() {
     };
     assert_eq!(until.to_string(), "2026-11-05 19:15:00");
     assert_eq!(opens.unwrap().to_string(), "2026-11-06 08:30:00");
+}
+
+#[test]
+fn at_the_weekend_there_are_no_tickets_where_no_hours_are_published() {
+    let mut lobby = Lobby::new("samokov", "2026-11-08T10:00:00Z");
+    let queue = lobby.kiosk.queues().next().unwrap().id.clone();
+    lobby.choose(&queue);
+    let (reason, opens) = (NoTickets::Weekend, None);
+    assert_eq!(lobby.kiosk.lobby().0, Tickets::Closed { reason, opens });
+    lobby.kiosk.take_ticket();
+    lobby.kiosk.drain();
+    assert_eq!(lobby.visits(), 0);
 }
 
 #[test]

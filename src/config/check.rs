@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use reqwest::Url;
 
-use super::Config;
+use super::{Config, SCREEN_LANGUAGES};
 
 /// The first key whose value can't be, with the mend.
 pub(super) fn first_fault(config: &Config) -> Option<(&'static str, String)> {
@@ -55,10 +55,10 @@ pub(super) fn first_fault(config: &Config) -> Option<(&'static str, String)> {
 }
 
 fn languages(codes: &[String]) -> Option<String> {
-    let is_code = |code: &String| code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_lowercase());
-    if let Some(code) = codes.iter().find(|code| !is_code(code)) {
+    if let Some(code) = codes.iter().find(|code| !SCREEN_LANGUAGES.contains(&code.as_str())) {
         return Some(format!(
-            "“{code}” is no language; write two small letters, as in \"bg\""
+            "“{code}” is no language of the screens; write one of {}",
+            SCREEN_LANGUAGES.join(", ")
         ));
     }
     if let Some((_, code)) = codes.iter().enumerate().find(|(at, code)| codes[..*at].contains(code)) {

@@ -20,9 +20,12 @@ pub struct Notice {
 }
 
 impl Notice {
-    /// Whether the notice is shown on `day`.
+    /// Whether the notice is shown on `day`. While nobody knows the day, one that is bound to days is not.
     #[must_use]
-    pub fn is_shown(&self, day: NaiveDate) -> bool {
-        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    pub fn is_shown(&self, day: Option<NaiveDate>) -> bool {
+        let holds = |bound: Option<NaiveDate>, on: fn(NaiveDate, NaiveDate) -> bool| {
+            bound.is_none_or(|bound| day.is_some_and(|day| on(bound, day)))
+        };
+        holds(self.from, |from, day| from <= day) && holds(self.to, |to, day| day <= to)
     }
 }

@@ -6,11 +6,15 @@
 use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta, Weekday};
 
 use crate::content::{
+    calendar::holidays::is_weekend,
     calendar::opening::{ClosedReason, Opening, Shift, next_opening, opening, shifts_on},
     hours::{Hours, Place, Span, TimeOfDay},
     queue_plan::Queue,
     text::LocalText,
 };
+
+/// What we say is done before closing has begun by then: a service takes its time, also for one who waits for nobody.
+const SERVICE: TimeDelta = TimeDelta::minutes(30);
 
 /// Whether tickets are issued at this moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +36,8 @@ pub enum NoTickets {
     LastTicketGone { closes: NaiveDateTime },
     /// After closing only those present are served.
     Extended { until: NaiveDateTime },
+    /// A weekend, where no hours are published that would open it.
+    Weekend,
 }
 
 /// The wait of one who takes a ticket now, as far as it can be known.
@@ -44,7 +50,7 @@ pub struct WaitRange {
 /// Whether one who takes a ticket now is served today.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Served {
-    /// Even the longest wait ends before closing.
+    /// Even after the longest wait there is time for a service before closing.
     BeforeClosing,
     /// Likely not before closing, but within the extended service for those present.
     WithinExtended {
@@ -71,6 +77,7 @@ pub fn tickets(hours: &Hours, place: &Place, queue: &Queue, now: NaiveDateTime) 
         opens: next_opening(hours, place, now),
     };
     match opening(hours, place, now) {
+        Opening::Unknown if is_weekend(now.date()) => closed(NoTickets::Weekend),
         Opening::Unknown => Tickets::Issued { until: None },
         Opening::Closed { reason, .. } => closed(NoTickets::Closed(reason)),
         Opening::Extended { until, .. } => closed(NoTickets::Extended { until }),
@@ -123,7 +130,7 @@ pub fn served(
     let last = extended.map_or(closes, |(until, _)| until);
     let turn = |wait| turn_after(now, wait, &shifts);
     match (turn(wait.low), turn(wait.high), extended) {
-        (_, Some(high), _) if high < closes => Served::BeforeClosing,
+        (_, Some(high), _) if high + SERVICE <= closes => Served::BeforeClosing,
         (_, Some(high), Some((until, basis))) if high < until => Served::WithinExtended {
             closes,
             until,

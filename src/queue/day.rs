@@ -18,6 +18,12 @@ use serde::{Deserialize, Serialize};
 /// No kiosk ran this program before.
 pub const FIRST_YEAR: i32 = 2026;
 
+/// Whether a clock that shows the date `clock` was never set.
+#[must_use]
+pub fn tells_nothing(clock: NaiveDate) -> bool {
+    clock.year() < FIRST_YEAR
+}
+
 /// A lobby's day, and the date that the clock showed when it was last asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LobbyDay {
@@ -29,7 +35,7 @@ impl LobbyDay {
     /// The day when the clock shows the date `clock` and the lobby last knew `last`.
     #[must_use]
     pub fn next(last: Option<Self>, clock: NaiveDate) -> Self {
-        let told_nothing = clock.year() < FIRST_YEAR;
+        let told_nothing = tells_nothing(clock);
         let day = match last {
             None if told_nothing => NaiveDate::from_yo_opt(FIRST_YEAR, 1).unwrap_or(clock),
             None => clock,

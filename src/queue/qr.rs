@@ -9,9 +9,9 @@ use qrcode::{Color, EcLevel, QrCode, types::QrError};
 use super::{Ticket, TicketCode};
 use crate::content::service::{Evidence, Service, Speed};
 
-/// A text of up to this many bytes fits version 19 (93 modules a side), which a phone reads from a screen or from
-/// 58 mm paper.
-pub const MOST_BYTES: usize = 780;
+/// A text of up to this many bytes fits version 22: 105 modules a side, 113 with the quiet zone. The screens draw a module
+/// at least 0.6 mm wide, which makes the code some 70 to 100 mm; a phone asks for half of that.
+pub const MOST_BYTES: usize = 1000;
 
 /// The squares of a QR code, without the quiet zone around it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,8 +40,8 @@ pub struct TicketText<'a> {
     pub ticket: &'a Ticket,
     pub queue: &'a str,
     pub place: Option<&'a str>,
-    /// The lobby's wall time.
-    pub issued: NaiveDateTime,
+    /// The lobby's wall time; none where its clock is wrong.
+    pub issued: Option<NaiveDateTime>,
     pub service: Option<&'a Service>,
 }
 
@@ -57,17 +57,27 @@ pub fn ticket_page(base: &str, code: &TicketCode, device: Option<&str>) -> Strin
 #[must_use]
 pub fn ticket_text(text: &TicketText, lang: &str) -> String {
     let words = Words::of(lang);
-    let mut head = vec![
-        format!("{} {}", words.ticket, text.ticket.number),
-        format!("{}: {}", words.queue, text.queue),
-    ];
-    head.extend(text.place.map(|place| format!("{}: {place}", words.place)));
-    head.push(format!("{}: {}", words.issued, text.issued.format(words.date_time)));
+    let documents = documents(text.service, lang, &words);
+    let queue = Some(format!("{}: {}", words.queue, text.queue));
+    let place = text.place.map(|place| format!("{}: {place}", words.place));
+    let mut head = vec![format!("{} {}", words.ticket, text.ticket.number)];
+    head.extend(queue.clone());
+    head.extend(place.clone());
+    head.extend(
+        text.issued
+            .map(|issued| format!("{}: {}", words.issued, issued.format(words.date_time))),
+    );
     head.extend(
         text.service
             .map(|service| format!("{}: {}", words.service, service.name.get(lang))),
     );
-    bounded(&head, &documents(text.service, lang, &words), &words)
+    // What the screen says too gives way to the documents.
+    for spare in [place, queue] {
+        if whole(&head, &documents, &words).len() > MOST_BYTES {
+            head.retain(|line| Some(line) != spare.as_ref());
+        }
+    }
+    bounded(&head, &documents, &words)
 }
 
 /// A service to take along: its name, its ordinary deadline and its documents as plain text in `lang`.
@@ -100,8 +110,22 @@ fn documents(service: Option<&Service>, lang: &str, words: &Words) -> Vec<String
         .collect()
 }
 
-/// Head and list, with as many whole items as fit, and how many are left out.
+/// Head and list.
+fn whole(head: &[String], items: &[String], words: &Words) -> String {
+    let mut lines = head.to_vec();
+    if !items.is_empty() {
+        lines.push(format!("{}:", words.bring));
+        lines.extend_from_slice(items);
+    }
+    lines.join("\n")
+}
+
+/// Head and list; where that is too much, as many whole items as fit, and how many are left out.
 fn bounded(head: &[String], items: &[String], words: &Words) -> String {
+    let whole = whole(head, items, words);
+    if whole.len() <= MOST_BYTES {
+        return whole;
+    }
     let mut text = cut(&head.join("\n"), MOST_BYTES - RESERVE);
     if items.is_empty() {
         return text;

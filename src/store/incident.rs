@@ -74,7 +74,8 @@ impl fmt::Display for Incident {
             Self::ClockWrong { clock, day } => {
                 write!(
                     f,
-                    "the clock says {clock}, before the lobby's day {day}, which goes on; set the clock"
+                    "the clock says {clock}, before the lobby's day {day}, which goes on; until the clock is set, the \
+                     screen tells no time and tickets are issued at any hour"
                 )
             }
             Self::Unavailable(error) => write!(f, "no tickets and ratings for now: {error}"),

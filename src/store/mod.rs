@@ -62,6 +62,8 @@ pub struct Store {
     depth: outbox::Depth,
     /// There are new records for the server.
     written: bool,
+    /// Whether staff know that the clock is wrong.
+    clock_wrong: bool,
     /// Locked for as long as the store lives.
     _lock: File,
 }

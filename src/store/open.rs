@@ -42,16 +42,19 @@ impl Store {
         };
         let depth = db.read(Depth::count)?;
         let repeats = RepeatFilter::new(config.repeat_window);
-        let store = Self {
+        let mut store = Self {
             db,
             reserved,
             last_issue: None,
             repeats,
-            incidents: Vec::new(),
+            incidents,
+            clock_wrong: false,
             depth,
             written: false,
             _lock: lock,
         };
+        store.today(now)?;
+        let incidents = store.take_incidents();
         Ok(Opened { store, incidents })
     }
 }

@@ -36,7 +36,7 @@ impl Store {
             return Ok(visit.clone());
         }
         let reserved = &mut self.reserved;
-        let (before, today, visit) = self.db.transaction(|tx, config| {
+        let (today, visit) = self.db.transaction(|tx, config| {
             let before = settings::lobby_day(tx)?;
             let (today, _) = wall_time(before, config.zone, now);
             if before != Some(today) {
@@ -49,17 +49,39 @@ impl Store {
             let visit = new_visit(request, config, today, seq, now);
             insert(tx, &visit)?;
             outbox::append(tx, kind::VISIT, visit.ticket.code.as_str(), &visit)?;
-            Ok((before, today, visit))
+            Ok((today, visit))
         })?;
         self.wrote(1);
-        if today.is_held() && !before.is_some_and(|before| before.is_held()) {
+        self.judge_clock(today);
+        self.last_issue = Some((request.clone(), visit.clone()));
+        Ok(visit)
+    }
+
+    /// The lobby's day. When the clock begins or ceases to be wrong, that is kept at once, so that its next midnight is
+    /// known; a clock that is right is kept with the day's first ticket, so that one far ahead harms nothing before.
+    pub fn today(&mut self, now: DateTime<Utc>) -> Result<LobbyDay, StoreError> {
+        let today = self.db.transaction(|tx, config| {
+            let before = settings::lobby_day(tx)?;
+            let (today, _) = wall_time(before, config.zone, now);
+            let was_held = before.is_some_and(|before| before.is_held());
+            if (was_held || today.is_held()) && before != Some(today) {
+                settings::set_lobby_day(tx, &today)?;
+            }
+            Ok(today)
+        })?;
+        self.judge_clock(today);
+        Ok(today)
+    }
+
+    /// Tells staff of a clock that is wrong, once until it is right again.
+    fn judge_clock(&mut self, today: LobbyDay) {
+        let told = std::mem::replace(&mut self.clock_wrong, today.is_held());
+        if today.is_held() && !told {
             self.incidents.push(Incident::ClockWrong {
                 clock: today.clock,
                 day: today.day,
             });
         }
-        self.last_issue = Some((request.clone(), visit.clone()));
-        Ok(visit)
     }
 
     /// Ends the state that the visit is in and begins another, with its record. `counter` is who calls or serves.

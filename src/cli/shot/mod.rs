@@ -109,6 +109,15 @@ impl Shot {
         config.server.public_url = self.public_url;
         let clock = Rc::new(Standing(self.at.unwrap_or_else(Utc::now)));
         let mut kiosk = Kiosk::new(config, pack.into(), clock);
+        if !kiosk.languages().any(|lang| *lang == self.lang) {
+            let offered: Vec<&str> = kiosk.languages().map(String::as_str).collect();
+            return Err(format!(
+                "there are no screens in “{}”: write one of {}",
+                self.lang,
+                offered.join(", ")
+            )
+            .into());
+        }
         kiosk.session.lang = self.lang;
         kiosk.session.large = self.text == TextSize::Large;
         kiosk.session.high_contrast = self.contrast == Contrast::High;

@@ -125,7 +125,9 @@ pub fn orthodox_easter(year: i32) -> Option<NaiveDate> {
     julian.checked_add_signed(chrono::TimeDelta::days(gap.into()))
 }
 
-fn is_weekend(date: NaiveDate) -> bool {
+/// Saturday or Sunday.
+#[must_use]
+pub fn is_weekend(date: NaiveDate) -> bool {
     matches!(date.weekday(), Weekday::Sat | Weekday::Sun)
 }
 

@@ -180,8 +180,6 @@ fn extension(place: &Place, shifts: &[Shift]) -> Option<NaiveTime> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WeekRow {
     pub weekday: Weekday,
-    /// The date that this weekday has in the present week.
-    pub date: NaiveDate,
     pub today: bool,
     /// The regular hours; empty where the place is closed on that weekday.
     pub shifts: Vec<Shift>,
@@ -189,24 +187,27 @@ pub struct WeekRow {
     pub off: Option<ClosedReason>,
 }
 
-/// Monday to Sunday of the week that holds `today`; empty where the hours are not published.
+/// Monday to Sunday, of the week that holds `today` where that is known; empty where the hours are not published.
 #[must_use]
-pub fn week(hours: &Hours, place: &Place, today: NaiveDate) -> Vec<WeekRow> {
+pub fn week(hours: &Hours, place: &Place, today: Option<NaiveDate>) -> Vec<WeekRow> {
     if place.open.is_empty() {
         return Vec::new();
     }
-    let row = |date: NaiveDate| {
-        let shifts = shifts_on(&place.open, date.weekday());
-        let off = day_off(hours, place, date).filter(|_| !shifts.is_empty());
+    let row = |offset: u8| {
+        let weekday = Weekday::try_from(offset).unwrap_or(Weekday::Mon);
+        let date = today.map(|today| today.week(Weekday::Mon).first_day() + Days::new(offset.into()));
+        let shifts = shifts_on(&place.open, weekday);
+        let off = date
+            .filter(|_| !shifts.is_empty())
+            .and_then(|date| day_off(hours, place, date));
         WeekRow {
-            weekday: date.weekday(),
-            date,
-            today: date == today,
+            weekday,
+            today: date.is_some() && date == today,
             shifts,
             off,
         }
     };
-    days_from(today.week(Weekday::Mon).first_day(), 7).map(row).collect()
+    (0..7).map(row).collect()
 }
 
 /// A day on which the week's hours do not hold.

@@ -1,6 +1,6 @@
-//! The charter's text: lists that are cut short, an end that is none, errata that were not applied.
+//! The charter's text: an end that is none, errata that were not applied. Lists have a file of their own.
 
-use super::report::Report;
+use super::{cut_lists, report::Report};
 use crate::content::{
     charter::{Block, Section},
     files::Files,
@@ -17,7 +17,7 @@ pub fn check(files: &Files, pack: &Pack, report: &mut Report<'_>) {
     } else {
         broken_end(pack, report);
     }
-    cut_lists(pack, &lines, report);
+    cut_lists::check(pack, &lines, report);
     errata(pack, report);
 }
 
@@ -79,26 +79,6 @@ fn broken_end(pack: &Pack, report: &mut Report<'_>) {
     );
 }
 
-/// Words that announce a list or a subsection, and none follows.
-fn cut_lists(pack: &Pack, lines: &[&str], report: &mut Report<'_>) {
-    let sections = &pack.charter.sections;
-    for (section, next) in sections.iter().zip(sections.iter().skip(1).map(Some).chain([None])) {
-        let continued = next.is_some_and(|next| next.level > section.level);
-        let told_already = next.is_none() && !pack.charter.info.complete;
-        if !last_words(section).ends_with(':') || continued || told_already {
-            continue;
-        }
-        let end = next.map_or(lines.len(), |next| next.line - 1);
-        report.findings.push(Finding::warning(
-            "cut-list",
-            CHARTER_TEXT,
-            Some(last_line(lines, end)),
-            format!("«{}» announces a list, and none follows", tail(last_words(section))),
-            "compare with the source; if it is cut short there too, leave it",
-        ));
-    }
-}
-
 /// Every correction is seen in the text, and what it corrects no more.
 fn errata(pack: &Pack, report: &mut Report<'_>) {
     let mut text = String::from(" ");
@@ -147,13 +127,13 @@ fn last_words(section: &Section) -> &str {
 }
 
 /// The last of the first `end` lines that has words.
-fn last_line(lines: &[&str], end: usize) -> usize {
+pub(super) fn last_line(lines: &[&str], end: usize) -> usize {
     let words = lines.iter().take(end).rposition(|line| !line.trim().is_empty());
     words.map_or(1, |index| index + 1)
 }
 
 /// The last few words, for a message.
-fn tail(words: &str) -> String {
+pub(super) fn tail(words: &str) -> String {
     let all: Vec<&str> = words.split_whitespace().collect();
     let from = all.len().saturating_sub(6);
     format!("{}{}", if from > 0 { "… " } else { "" }, all[from..].join(" "))

@@ -1,6 +1,7 @@
 //! What a pack that can be read may still have wrong. A file a rule.
 
 mod charter;
+mod cut_lists;
 mod dates;
 mod domains;
 mod hours;

@@ -1,7 +1,13 @@
-//! Latin letters inside Cyrillic words and the other way round: search and speech stumble over them.
+//! Latin letters inside Cyrillic words and the other way round, and Cyrillic letters that Bulgarian does not have: search
+//! and speech stumble over them.
 
 use super::report::Report;
-use crate::content::{files::Files, finding::Finding, read::CHARTER_TEXT};
+use crate::content::{
+    files::Files,
+    finding::Finding,
+    read::CHARTER_TEXT,
+    text::{BULGARIAN, is_language},
+};
 
 pub fn check(files: &Files, report: &mut Report<'_>) {
     let mut findings = Vec::new();
@@ -9,10 +15,14 @@ pub fn check(files: &Files, report: &mut Report<'_>) {
         // An erratum tells what the slip was.
         if !["was", "why"].contains(&found.key) {
             name_words(found.file, found.line, found.text, &mut findings);
+            if !is_language(found.key) || found.key == BULGARIAN {
+                name_letters(found.file, found.line, found.text, &mut findings);
+            }
         }
     }
     for (index, line) in files.text(CHARTER_TEXT).unwrap_or_default().lines().enumerate() {
         name_words(CHARTER_TEXT, index + 1, line, &mut findings);
+        name_letters(CHARTER_TEXT, index + 1, line, &mut findings);
     }
     report.findings.append(&mut findings);
 }
@@ -38,6 +48,29 @@ fn name_words(file: &'static str, line: usize, text: &str, findings: &mut Vec<Fi
             "type the word anew in one alphabet; in the charter, with an erratum that says so",
         ));
     }
+}
+
+/// As [`name_words`], for «Открыто».
+fn name_letters(file: &'static str, line: usize, text: &str, findings: &mut Vec<Finding>) {
+    for word in text.split(|letter: char| !letter.is_alphabetic()) {
+        if let Some(letter) = word
+            .chars()
+            .find(|letter| is_cyrillic(*letter) && !is_bulgarian(*letter))
+        {
+            findings.push(Finding::warning(
+                "foreign-letter",
+                file,
+                Some(line),
+                format!("“{word}” has the letter “{letter}”, which Bulgarian does not have"),
+                "type the word anew; in the charter, with an erratum that says so",
+            ));
+        }
+    }
+}
+
+fn is_bulgarian(letter: char) -> bool {
+    let letter = letter.to_lowercase().next().unwrap_or(letter);
+    letter == 'ѝ' || ('а'..='я').contains(&letter) && !['ы', 'э'].contains(&letter)
 }
 
 fn is_latin(letter: char) -> bool {

@@ -22,13 +22,15 @@ use super::{
     text::{BULGARIAN, Lang, LocalText},
 };
 use fold::words;
-use vocabulary::{Typed, Vocabulary, ratio};
+use vocabulary::{CERTAIN, Typed, Vocabulary, ratio};
 
 /// More words than this are not looked at.
 const MOST_WORDS: usize = 12;
 
 /// Of the words' weight that the best service has, the share that others need to be shown.
 const SHARE_OF_BEST: f32 = 0.6;
+/// Below this share of what was typed, one of the words must be certain: a tender's «книжа» are no «шофьорска книжка».
+const UNCERTAIN_SHARE: f32 = 0.5;
 
 /// A pack made ready for searching.
 #[derive(Debug)]
@@ -121,6 +123,7 @@ impl Index {
                 together[number].fit += rarity * fit;
                 together[number].words += 1;
                 best[passage.service] = best[passage.service].max(fit * passage.field.weight());
+                found[passage.service].certain |= *fit >= CERTAIN;
             }
             for (found, best) in found.iter_mut().zip(best).filter(|(_, best)| *best > 0.0) {
                 found.score += rarity * best;
@@ -182,6 +185,7 @@ impl Index {
             .iter()
             .zip(found)
             .filter(|(_, found)| found.weight > 0.0 && found.weight >= most * SHARE_OF_BEST)
+            .filter(|(_, found)| found.certain || found.weight > total * UNCERTAIN_SHARE)
             .filter_map(|(service, found)| {
                 let share = found.weight / total;
                 let score = (found.score + found.best) * share * share;
@@ -218,6 +222,9 @@ impl Index {
         }
         for evidence in &service.evidence {
             self.add(Field::Evidence, &evidence.name);
+            for other in synonyms::synonyms(evidence.name.get(BULGARIAN)) {
+                self.add_passage(Field::Evidence, None, other);
+            }
         }
         for act in &service.legal_basis {
             self.add_passage(Field::LegalBasis, None, act);
@@ -258,6 +265,8 @@ struct Found {
     score: f32,
     /// Of the typed words that it has.
     weight: f32,
+    /// Whether it has one of them beyond a slip.
+    certain: bool,
     /// Its best single passage.
     best: f32,
     field: Option<Field>,

@@ -88,19 +88,18 @@ fn show_contacts(app: &App, kiosk: &Kiosk) {
 fn place_line(kiosk: &Kiosk, place: &Place, shown: PlaceLine) -> PlaceLine {
     let lang = kiosk.session.lang.as_str();
     let hours = &kiosk.pack.hours;
-    let today = kiosk.local_now().date();
+    let today = kiosk.today();
     let days = week(hours, place, today).into_iter().map(|row| DayLine {
         weekday: l10n::weekday(row.weekday, lang).into(),
         hours: l10n::hours(&row.shifts).into(),
         off: row.off.map(|reason| why(&reason, lang)).unwrap_or_default().into(),
         today: row.today,
     });
-    let ahead = exceptions(hours, place, today, DAYS_AHEAD)
-        .into_iter()
-        .map(|exception| ExceptionLine {
-            date: l10n::weekday_date(exception.date, lang).into(),
-            reason: why(&exception.reason, lang).into(),
-        });
+    let ahead = today.map(|today| exceptions(hours, place, today, DAYS_AHEAD));
+    let ahead = ahead.into_iter().flatten().map(|exception| ExceptionLine {
+        date: l10n::weekday_date(exception.date, lang).into(),
+        reason: why(&exception.reason, lang).into(),
+    });
     let receptions = place.receptions.iter();
     let receptions = receptions.map(|reception| reception_line(kiosk, place, reception));
     let extended = place.extended.as_ref();
@@ -128,7 +127,8 @@ fn reception_line(kiosk: &Kiosk, place: &Place, reception: &Reception) -> Recept
         let shifts = span.days.first().map(|day| shifts_on(std::slice::from_ref(span), *day));
         format!("{}, {}", days.join(", "), l10n::hours(&shifts.unwrap_or_default()))
     });
-    let next = next_reception(&kiosk.pack.hours, place, reception, kiosk.local_now());
+    let now = kiosk.local_now();
+    let next = now.and_then(|now| next_reception(&kiosk.pack.hours, place, reception, now));
     let next = next.map(|(day, shift)| format!("{}, {}", l10n::weekday_date(day, lang), l10n::hours(&[shift])));
     ReceptionLine {
         who: reception.who.get(lang).into(),

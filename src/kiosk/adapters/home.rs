@@ -9,7 +9,7 @@ use crate::kiosk::controllers::kiosk::Kiosk;
 pub(super) fn show(app: &App, kiosk: &Kiosk) {
     let home = app.global::<Home>();
     let lang = &kiosk.session.lang;
-    let today = kiosk.local_now().date();
+    let today = kiosk.today();
     let notices: Vec<SharedString> = kiosk
         .pack
         .notices

@@ -17,8 +17,11 @@ const OLD_AFTER_DAYS: i64 = 180;
 pub(super) fn show(app: &App, kiosk: &Kiosk) {
     let office = app.global::<Office>();
     let lang = &kiosk.session.lang;
-    let now = kiosk.local_now();
     office.set_municipality(kiosk.pack.info.municipality.name.get(lang).into());
+    let Some(now) = kiosk.local_now() else {
+        show_no_time(&office);
+        return;
+    };
     office.set_date(l10n::long_date(now.date(), lang).into());
     office.set_short_date(l10n::short_date(now.date(), lang).into());
     office.set_time(l10n::time(now.time()).into());
@@ -60,4 +63,13 @@ pub(super) fn show(app: &App, kiosk: &Kiosk) {
         String::new()
     };
     office.set_content_from(content_from.into());
+}
+
+/// While the clock is wrong, nothing is said that follows from the time.
+fn show_no_time(office: &Office) {
+    office.set_date("".into());
+    office.set_short_date("".into());
+    office.set_time("".into());
+    office.set_state(OfficeState::NoTime);
+    office.set_content_from("".into());
 }

@@ -23,8 +23,10 @@ pub(super) fn show(app: &App, kiosk: &Kiosk) {
     ticket.set_queue(plan.queue(&visit.queue).map_or("", |queue| queue.name.get(lang)).into());
     ticket.set_service(service.map_or("", |service| service.name.get(lang)).into());
     ticket.set_priority(class.map_or("", |class| class.name.get(lang)).into());
-    let at = kiosk.issued_at(issued);
-    ticket.set_time(format!("{}, {}", l10n::time(at.time()), l10n::day_month(at.date(), lang)).into());
+    let time = issued
+        .at
+        .map(|at| format!("{}, {}", l10n::time(at.time()), l10n::day_month(at.date(), lang)));
+    ticket.set_time(time.unwrap_or_default().into());
     ticket.set_waiting(waiting::waiting(issued.ahead));
     ticket.set_has_page(kiosk.ticket_page(&visit.ticket.code).is_some());
 

@@ -32,8 +32,9 @@ pub(super) fn attach(app: &App, kiosk: &Shared) {
     let (weak, shared) = handles(app, kiosk);
     visit.on_next_language(move || {
         act(&weak, &shared, |kiosk| {
-            let next = kiosk.next_language().to_owned();
-            kiosk.change_language(&next);
+            if let Some(next) = kiosk.next_language().map(str::to_owned) {
+                kiosk.change_language(&next);
+            }
         });
     });
 
@@ -70,12 +71,12 @@ pub(super) fn attach(app: &App, kiosk: &Shared) {
 }
 
 pub(super) fn show(app: &App, kiosk: &Kiosk) {
-    // A language that the screens do not know yet leaves them in English, the source's own.
+    // English is the source's own and has no translation to select.
     let _ = slint::select_bundled_translation(&kiosk.session.lang);
     let visit = app.global::<Visit>();
     visit.set_screen(from_screen(kiosk.session.screen()));
     visit.set_can_go_back(kiosk.session.can_go_back());
-    visit.set_other_language(language_name(kiosk.next_language()).into());
+    visit.set_other_language(kiosk.next_language().map_or("", language_name).into());
     show_countdown(app, kiosk);
 }
 
@@ -97,11 +98,6 @@ fn language_name(lang: &str) -> &str {
     match lang {
         "bg" => "Български",
         "en" => "English",
-        "tr" => "Türkçe",
-        "ru" => "Русский",
-        "uk" => "Українська",
-        "de" => "Deutsch",
-        "fr" => "Français",
         other => other,
     }
 }

@@ -19,12 +19,16 @@ pub(super) fn times(kiosk: &Kiosk, tickets: &Tickets) -> TicketTimes {
         NoTickets::Closed(ClosedReason::Closure(text)) => (TicketState::Closure, text.get(lang).to_owned()),
         NoTickets::LastTicketGone { closes } => (TicketState::LastGone, l10n::time(closes.time())),
         NoTickets::Extended { until } => (TicketState::Extended, l10n::time(until.time())),
+        NoTickets::Weekend => (TicketState::Weekend, String::new()),
     };
-    let today = kiosk.local_now().date();
     TicketTimes {
         state,
         detail: detail.into(),
-        opens: opens.map_or_else(Default::default, |opens| l10n::moment(opens, today, lang).into()),
+        opens: opens
+            .zip(kiosk.today())
+            .map_or_else(Default::default, |(opens, today)| {
+                l10n::moment(opens, today, lang).into()
+            }),
     }
 }
 

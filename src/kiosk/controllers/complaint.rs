@@ -11,7 +11,7 @@ pub struct AnswerTime<'a> {
     pub promise: &'a Promise,
     /// The day of registration, where that can't be today.
     pub registered_on: Option<NaiveDate>,
-    /// The last day for the answer; None where the charter names no number.
+    /// The last day for the answer; None where the charter names no number, or the clock is wrong.
     pub due: Option<NaiveDate>,
 }
 
@@ -24,8 +24,8 @@ impl Kiosk {
         let day = self.day_of_applying();
         Some(AnswerTime {
             promise,
-            registered_on: (day != self.local_now().date()).then_some(day),
-            due: answer_due(day, promise),
+            registered_on: day.filter(|_| day != self.today()),
+            due: day.and_then(|day| answer_due(day, promise)),
         })
     }
 

@@ -20,13 +20,14 @@ use crate::{
         session::{Idle, Patience, Screen, Session},
         waiting::Waiting,
     },
+    queue::day,
     sync::Watch,
 };
 
 /// What passes by itself: the clock's minute, the visitors, the answers from the store, and news of the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Moment {
-    minute: NaiveDateTime,
+    minute: Option<NaiveDateTime>,
     visitor: u64,
     answers: u64,
     server: u64,
@@ -44,6 +45,8 @@ pub struct Kiosk {
     pub(super) visitor: u64,
     pub(super) replies: Replies,
     pub(super) waiting: Waiting,
+    /// Whether the store holds the lobby at its day against a clock that has gone back.
+    pub(super) clock_held: bool,
     pub(super) buckets: Buckets,
     /// How the kiosk and the central server stand.
     pub server: Watch,
@@ -52,7 +55,7 @@ pub struct Kiosk {
 impl Kiosk {
     #[must_use]
     pub fn new(config: Config, pack: Arc<Pack>, clock: Rc<dyn Clock>) -> Self {
-        let session = first_session(&config);
+        let session = first_session(&config, &pack);
         let index = Index::build(&pack);
         Self {
             config,
@@ -63,6 +66,7 @@ impl Kiosk {
             visitor: 0,
             replies: Replies::default(),
             waiting: Waiting::default(),
+            clock_held: false,
             buckets: Buckets::default(),
             server: Watch::default(),
         }
@@ -77,19 +81,27 @@ impl Kiosk {
     /// What the screens show besides the answers to touches: they are shown anew when it changes.
     #[must_use]
     pub fn moment(&self) -> Moment {
-        let now = self.local_now();
+        let minute = |now: NaiveDateTime| now.with_second(0)?.with_nanosecond(0);
         Moment {
-            minute: now.with_second(0).and_then(|now| now.with_nanosecond(0)).unwrap_or(now),
+            minute: self.local_now().and_then(minute),
             visitor: self.visitor,
             answers: self.replies.taken(),
             server: self.server.changes(),
         }
     }
 
-    /// The lobby's own time.
+    /// The lobby's own time. None while the clock is known to be wrong: nothing is said then that follows from the
+    /// time, and tickets are issued, since whoever stands here found the door open.
     #[must_use]
-    pub fn local_now(&self) -> NaiveDateTime {
-        calendar::local_time(self.clock.now(), self.pack.zone())
+    pub fn local_now(&self) -> Option<NaiveDateTime> {
+        let now = calendar::local_time(self.clock.now(), self.pack.zone());
+        (!self.clock_held && !day::tells_nothing(now.date())).then_some(now)
+    }
+
+    /// The lobby's date, as far as the clock is right.
+    #[must_use]
+    pub fn today(&self) -> Option<NaiveDate> {
+        self.local_now().map(|now| now.date())
     }
 
     /// Where the kiosk stands: the configured place, or the pack's first.
@@ -106,18 +118,19 @@ impl Kiosk {
     /// Whether the place is open now.
     #[must_use]
     pub fn opening(&self) -> opening::Opening {
-        self.place().map_or(opening::Opening::Unknown, |place| {
-            opening::opening(&self.pack.hours, place, self.local_now())
-        })
+        self.place()
+            .zip(self.local_now())
+            .map_or(opening::Opening::Unknown, |(place, now)| {
+                opening::opening(&self.pack.hours, place, now)
+            })
     }
 
     /// The day on which one can apply here: today, or the day of the next opening once the office is closed.
     #[must_use]
-    pub fn day_of_applying(&self) -> NaiveDate {
-        let today = self.local_now().date();
+    pub fn day_of_applying(&self) -> Option<NaiveDate> {
         match self.opening() {
-            opening::Opening::Closed { opens: Some(opens), .. } => opens.date(),
-            _ => today,
+            opening::Opening::Closed { opens: Some(opens), .. } => Some(opens.date()),
+            _ => self.today(),
         }
     }
 
@@ -166,14 +179,13 @@ impl Kiosk {
 
     /// The next visitor finds nothing of the last one.
     pub fn forget(&mut self) {
-        self.session = first_session(&self.config);
+        self.session = first_session(&self.config, &self.pack);
         self.visitor += 1;
     }
 
     /// The languages offered: those configured that the pack is written in.
     pub fn languages(&self) -> impl Iterator<Item = &Lang> {
-        let written = &self.pack.info.languages;
-        self.config.languages.iter().filter(|lang| written.contains(lang))
+        offered(&self.config, &self.pack)
     }
 
     /// Shows everything in `lang` from now on, what was searched for too.
@@ -182,22 +194,26 @@ impl Kiosk {
         self.find_services();
     }
 
-    /// The language after the present one, in the configured order.
+    /// The language after the present one, in the configured order; none where there is no other.
     #[must_use]
-    pub fn next_language(&self) -> &str {
+    pub fn next_language(&self) -> Option<&str> {
         let mut after = self.languages().skip_while(|lang| **lang != self.session.lang).skip(1);
-        after
-            .next()
-            .or_else(|| self.languages().next())
-            .map_or(BULGARIAN, String::as_str)
+        let next = after.next().or_else(|| self.languages().next());
+        next.map(String::as_str).filter(|next| *next != self.session.lang)
     }
 }
 
-fn first_session(config: &Config) -> Session {
+fn offered<'a>(config: &'a Config, pack: &'a Pack) -> impl Iterator<Item = &'a Lang> {
+    let written = &pack.info.languages;
+    config.languages.iter().filter(|lang| written.contains(lang))
+}
+
+fn first_session(config: &Config, pack: &Pack) -> Session {
     let screen = match config.mode {
         Mode::Full | Mode::Info => Screen::Home,
         Mode::Tickets => Screen::Queues,
         Mode::Rating => Screen::Rate,
     };
-    Session::new(config.languages.first().map_or(BULGARIAN, String::as_str), screen)
+    let lang = offered(config, pack).next();
+    Session::new(lang.map_or(BULGARIAN, String::as_str), screen)
 }

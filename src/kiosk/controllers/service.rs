@@ -1,13 +1,11 @@
 //! One service as its screen shows it: the pack's facts in the visitor's language, and what is not known left out.
 
-use chrono::NaiveDate;
-
 use super::kiosk::Kiosk;
 use crate::{
     content::{
         calendar::deadline::service_due,
         l10n,
-        service::{ChannelKind, Currency, Evidence, Fee, Service, Speed},
+        service::{ChannelKind, Currency, Evidence, Fee, Service, Speed, Tier},
         text::LocalText,
     },
     queue::qr,
@@ -146,9 +144,7 @@ impl Kiosk {
             (tier.is_some() || fee.is_some()).then(|| TierLine {
                 speed,
                 deadline: tier.map(|tier| tier.text.get(lang).to_owned()),
-                due: tier
-                    .and_then(|tier| service_due(self.day_of_applying(), tier))
-                    .and_then(|day| self.due(day)),
+                due: tier.and_then(|tier| self.due(tier)),
                 fee: fee.map(|fee| fee_line(fee, lang)),
             })
         };
@@ -159,9 +155,10 @@ impl Kiosk {
     }
 
     /// Said only where it says more than the deadline's words: not for what is done on the spot.
-    fn due(&self, day: NaiveDate) -> Option<Due> {
+    fn due(&self, tier: &Tier) -> Option<Due> {
         let lang = self.session.lang.as_str();
-        let (today, start) = (self.local_now().date(), self.day_of_applying());
+        let (today, start) = (self.today()?, self.day_of_applying()?);
+        let day = service_due(start, tier)?;
         (day > start).then(|| Due {
             day: l10n::day_near(day, today, lang),
             from: (start > today).then(|| l10n::day_near(start, today, lang)),

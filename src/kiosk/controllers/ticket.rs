@@ -51,6 +51,8 @@ pub struct Issued {
     pub visit: Visit,
     /// Those who wait before this visitor; none where they could not be counted.
     pub ahead: Option<Ahead>,
+    /// When it was issued, on the lobby's wall clock; none where that is wrong.
+    pub at: Option<NaiveDateTime>,
 }
 
 /// What the visitor came for.
@@ -79,9 +81,11 @@ impl Kiosk {
     /// Whether `queue` issues tickets now, and when it does again.
     #[must_use]
     pub fn tickets(&self, queue: &Queue) -> Tickets {
-        self.place().map_or(Tickets::Issued { until: None }, |place| {
-            closing::tickets(&self.pack.hours, place, queue, self.local_now())
-        })
+        self.place()
+            .zip(self.local_now())
+            .map_or(Tickets::Issued { until: None }, |(place, now)| {
+                closing::tickets(&self.pack.hours, place, queue, now)
+            })
     }
 
     /// To the last look before the ticket of `queue`.
@@ -146,11 +150,10 @@ impl Kiosk {
     /// Whether one who takes a ticket of `queue` now is served today.
     #[must_use]
     pub fn served(&self, queue: &Queue) -> Served {
-        let (Some(place), Some(ahead)) = (self.place(), self.ahead(&queue.id)) else {
+        let (Some(place), Some(now), Some(ahead)) = (self.place(), self.local_now(), self.ahead(&queue.id)) else {
             return Served::NotKnown;
         };
         let wait = ahead.wait.map(|wait| wait.range);
-        let now = self.local_now();
         closing::served(&self.pack.hours, place, queue, now, ahead.people, wait)
     }
 
@@ -197,7 +200,9 @@ impl Kiosk {
                 });
                 self.know_waiting(queues);
                 self.session.ticket.taking = Taking::NotAsked;
-                self.session.ticket.issued = Some(Issued { visit, ahead });
+                let wall_clock = |_| calendar::local_time(visit.issued_at, self.pack.zone());
+                let at = self.local_now().map(wall_clock);
+                self.session.ticket.issued = Some(Issued { visit, ahead, at });
                 self.session.arrive(Screen::TicketIssued);
             }
             Err(cause) => {
@@ -207,12 +212,6 @@ impl Kiosk {
                 }
             }
         }
-    }
-
-    /// When the ticket was issued, on the lobby's wall clock.
-    #[must_use]
-    pub fn issued_at(&self, issued: &Issued) -> NaiveDateTime {
-        calendar::local_time(issued.visit.issued_at, self.pack.zone())
     }
 
     /// The address of a ticket's page: on the configured server for phones, else on the one that the kiosk is enrolled with.
@@ -238,7 +237,7 @@ impl Kiosk {
             ticket: &visit.ticket,
             queue: queue.map_or("", |queue| queue.name.get(lang)),
             place: self.place().map(|place| place.name.get(lang)),
-            issued: self.issued_at(issued),
+            issued: issued.at,
             service: visit.service.as_ref().and_then(|id| self.pack.service(id)),
         };
         qr::ticket_text(&text, lang)

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, time::Duration};
 
 use super::kiosk::Kiosk;
 use crate::{
-    queue::{closing::WaitRange, estimate::WaitEstimate},
+    queue::{closing::WaitRange, day::LobbyDay, estimate::WaitEstimate},
     store::QueueNow,
 };
 
@@ -83,11 +83,13 @@ impl Kiosk {
         self.waiting.asked = Some(self.clock.uptime());
         let now = self.clock.now();
         self.ask(
-            move |store| store.queues_now(now),
+            move |store| Ok((store.today(now)?, store.queues_now(now)?)),
             |kiosk, result| {
                 kiosk.waiting.under_way = false;
                 // Staff hear of a store that fails from its own thread, once and not every few seconds.
-                kiosk.know_waiting(result.ok());
+                let (today, queues) = result.ok().unzip();
+                kiosk.clock_held = today.map_or(kiosk.clock_held, |today: LobbyDay| today.is_held());
+                kiosk.know_waiting(queues);
             },
         );
     }
