@@ -70,7 +70,7 @@ pub struct TestServer {
     pub clock: TestClock,
     pub client: reqwest::Client,
     server: Server,
-    _folder: TempDir,
+    folder: Arc<TempDir>,
 }
 
 impl TestServer {
@@ -81,7 +81,15 @@ impl TestServer {
 
     /// A server with another configuration.
     pub async fn with(change: impl FnOnce(&mut ServerConfig)) -> Self {
-        let folder = TempDir::new().unwrap();
+        Self::on(Arc::new(TempDir::new().unwrap()), change).await
+    }
+
+    /// A second server process on the same database.
+    pub async fn beside(&self) -> Self {
+        Self::on(self.folder.clone(), |_| {}).await
+    }
+
+    async fn on(folder: Arc<TempDir>, change: impl FnOnce(&mut ServerConfig)) -> Self {
         let mut config = ServerConfig {
             state: folder.path().to_owned(),
             listen: ([127, 0, 0, 1], 0).into(),
@@ -96,7 +104,7 @@ impl TestServer {
             clock,
             client: client(),
             server,
-            _folder: folder,
+            folder,
         }
     }
 
