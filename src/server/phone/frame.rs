@@ -103,7 +103,7 @@ fn note(lang: Lang, headline: &str, what_now: &str, head: Markup) -> Frame {
         title: headline.to_owned(),
         head,
         place: html! { strong { (lang.say("Партер", "Parter")) } },
-        main: html! { main { div #card data-stage=(stage.name) { (card::section(&stage, html! { h1 { (headline) } })) } } },
+        main: html! { main { div #card data-stage=(stage.name) { (card::section(&stage, &html! { h1 { (headline) } })) } } },
     }
 }
 
