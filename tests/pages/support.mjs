@@ -81,3 +81,21 @@ async function accessible(page, name) {
   });
   assert.deepEqual(broken, [], `${name}: what is not accessible`);
 }
+
+/** Presses Tab until what has the focus is called `name`; everything on the way shows that it has it. */
+export async function tabTo(page, name) {
+  for (let presses = 0; presses < 80; presses += 1) {
+    await page.keyboard.press("Tab");
+    const { text, ring } = await page.evaluate(() => {
+      const here = document.activeElement;
+      const style = getComputedStyle(here);
+      return {
+        text: (here.labels?.[0] ?? here).textContent.trim().replace(/\s+/g, " "),
+        ring: here === document.body || (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2),
+      };
+    });
+    assert.ok(ring, `the focus on “${text}” can't be seen`);
+    if (text.startsWith(name)) return;
+  }
+  assert.fail(`the keyboard does not reach “${name}”`);
+}
