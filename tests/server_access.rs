@@ -50,7 +50,7 @@ const TABLE: &[(&str, &str, Allowed, &str, u16)] = &[
     ("GET", "/assets/SofiaSans-600.woff2", Everybody, "", 200),
     ("GET", "/admin/language/{code}", Everybody, "", 303),
     ("GET", "/admin/sign-in", Everybody, "", 200),
-    ("POST", "/admin/sign-in", Everybody, "name=nobody", 422),
+    ("POST", "/admin/sign-in", Everybody, "name=", 422),
     ("POST", "/admin/sign-out", Staff, "", 303),
     ("GET", "/admin", Staff, "", 200),
     ("GET", "/admin/password", Staff, "", 200),

@@ -92,8 +92,10 @@ impl<'a> Browser<'a> {
     pub async fn with_session(server: &'a TestServer, name: &str) -> Self {
         let (secret, csrf) = (Token::random(&mut rand::rng()), Token::random(&mut rand::rng()));
         let store = &server.app.store;
-        let started = store.start_session(name, &secret.hash(), csrf.reveal(), server.app.now());
-        started.await.unwrap();
+        let started = store
+            .start_session(name, &secret.hash(), csrf.reveal(), server.app.now())
+            .await;
+        started.unwrap();
         Self {
             cookie: format!("{}={}", sessions::COOKIE_NAME, secret.reveal()),
             csrf: csrf.reveal().to_owned(),
