@@ -16,6 +16,8 @@ pub struct Frame<'a> {
     /// Where the page is, to mark its place in the menu and to come back to.
     pub path: &'a str,
     pub title: &'a str,
+    /// What the form before this page has done.
+    pub done: Option<&'a str>,
     pub content: Markup,
 }
 
@@ -30,6 +32,7 @@ pub fn message(lang: Lang, status: StatusCode, title: &str, text: &str) -> Respo
         session: None,
         path: "/admin",
         title,
+        done: None,
         content,
     };
     (status, frame.html()).into_response()
@@ -59,6 +62,7 @@ impl Frame<'_> {
                     }
                     main #main tabindex="-1" {
                         h1 { (self.title) }
+                        @if let Some(done) = self.done { p.done role="status" { (icon::check()) (done) } }
                         (self.content)
                     }
                     footer {

@@ -9,7 +9,6 @@ use chrono::{DateTime, Utc};
 use maud::{Markup, html};
 
 use super::{
-    icon,
     lang::Lang,
     layout::{self, Frame},
     words,
@@ -92,15 +91,12 @@ impl Page {
 
     pub fn answer(&self, status: StatusCode, title: &str, content: Markup) -> Response {
         let done = self.done.as_deref().and_then(|done| words::done(self.lang, done));
-        let content = html! {
-            @if let Some(done) = done { p.done role="status" { (icon::check()) (done) } }
-            (content)
-        };
         let frame = Frame {
             lang: self.lang,
             session: self.session.as_ref(),
             path: &self.path,
             title,
+            done,
             content,
         };
         (status, frame.html()).into_response()

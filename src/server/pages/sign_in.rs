@@ -16,7 +16,7 @@ use maud::html;
 use serde::Deserialize;
 
 use super::{
-    error::{Answer, OrUnavailable},
+    error::{Answer, OrUnavailable, Refusal},
     form::Field,
     icon,
     page::Page,
@@ -107,7 +107,7 @@ pub async fn post(
 }
 
 /// A session that begins, as its cookie.
-pub async fn begin(app: &App, page: &Page, name: &str) -> Result<String, Response> {
+pub async fn begin(app: &App, page: &Page, name: &str) -> Result<String, Refusal> {
     let (secret, csrf) = (Token::random(&mut rand::rng()), Token::random(&mut rand::rng()));
     let started = app
         .store

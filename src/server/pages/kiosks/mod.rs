@@ -8,16 +8,18 @@ mod parts;
 pub mod refused;
 pub mod revoke;
 
-use axum::response::Response;
 use maud::{Markup, html};
 
-use super::{error::OrUnavailable, page::Page};
+use super::{
+    error::{OrUnavailable, Refusal},
+    page::Page,
+};
 use crate::server::{state::App, store::devices::DeviceReport};
 
 /// The kiosk that an address names.
-async fn find(app: &App, page: &Page, id: &str) -> Result<DeviceReport, Response> {
+async fn find(app: &App, page: &Page, id: &str) -> Result<DeviceReport, Refusal> {
     let found = app.store.device(id, app.now()).await.or_unavailable(page)?;
-    found.ok_or_else(|| page.not_found())
+    found.ok_or_else(|| page.not_found().into())
 }
 
 /// Its page.

@@ -33,6 +33,7 @@ pub struct Typed {
     municipality: String,
 }
 
+#[derive(Clone, Copy)]
 enum Wrong {
     Name,
     Taken,
@@ -76,7 +77,7 @@ pub async fn post(State(app): State<App>, page: Page, Form(typed): Form<Typed>) 
 }
 
 fn form(page: &Page, status: StatusCode, typed: &Typed, wrong: Option<Wrong>) -> Response {
-    let error = wrong.as_ref().map(|wrong| match wrong {
+    let error = wrong.map(|wrong| match wrong {
         Wrong::Name => page.say("Напишете име до 60 знака.", "Write a name of up to 60 characters."),
         Wrong::Taken => page.say(
             "В тази община вече има киоск с това име.",

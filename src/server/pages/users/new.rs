@@ -29,6 +29,7 @@ pub struct Typed {
     password: NewPassword,
 }
 
+#[derive(Clone, Copy)]
 enum Wrong {
     Name,
     Taken,
@@ -68,7 +69,7 @@ pub async fn post(State(app): State<App>, page: Page, Form(typed): Form<Typed>) 
 }
 
 fn form(page: &Page, status: StatusCode, name: &str, role: Role, wrong: Option<Wrong>) -> Response {
-    let (error, fault) = match &wrong {
+    let (error, fault) = match wrong {
         Some(Wrong::Name) => (
             Some(page.say(
                 "Това име не става: вижте подсказката.",
@@ -83,7 +84,7 @@ fn form(page: &Page, status: StatusCode, name: &str, role: Role, wrong: Option<W
             )),
             None,
         ),
-        Some(Wrong::Password(fault)) => (None, Some(*fault)),
+        Some(Wrong::Password(fault)) => (None, Some(fault)),
         None => (None, None),
     };
     let field = Field {
