@@ -136,7 +136,15 @@ pub const SCREEN_LANGUAGES: [&str; 2] = ["bg", "en"];
 impl Config {
     #[must_use]
     pub fn log_folder(&self) -> PathBuf {
-        self.log.folder.clone().unwrap_or_else(|| self.state.join("log"))
+        self.log.folder_in(&self.state)
+    }
+}
+
+impl Log {
+    /// Where the log files are, of a program that keeps everything in `state`.
+    #[must_use]
+    pub fn folder_in(&self, state: &Path) -> PathBuf {
+        self.folder.clone().unwrap_or_else(|| state.join("log"))
     }
 }
 

@@ -5,6 +5,8 @@ mod demo;
 #[cfg(feature = "kiosk")]
 mod kiosk;
 mod pack;
+#[cfg(feature = "server")]
+mod server;
 #[cfg(feature = "kiosk")]
 mod shot;
 
@@ -32,6 +34,9 @@ enum Command {
     Kiosk(kiosk::KioskCommand),
     /// Check a content pack, or read it as text
     Pack(pack::Args),
+    /// Run the central server, or make a user of it
+    #[cfg(feature = "server")]
+    Server(server::Args),
     /// Draw a screen into a PNG file, without a display
     #[cfg(feature = "kiosk")]
     Shot(Box<shot::Shot>),
@@ -51,6 +56,8 @@ pub fn run() -> ExitCode {
         #[cfg(feature = "kiosk")]
         Command::Kiosk(kiosk) => kiosk.run().map(|()| ExitCode::SUCCESS),
         Command::Pack(args) => pack::run(args),
+        #[cfg(feature = "server")]
+        Command::Server(args) => args.run().map(|()| ExitCode::SUCCESS),
         #[cfg(feature = "kiosk")]
         Command::Shot(shot) => shot.run().map(|()| ExitCode::SUCCESS),
     };

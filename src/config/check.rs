@@ -1,23 +1,16 @@
 //! The limits of each value, beyond its type.
 
-use std::net::IpAddr;
+use std::{net::IpAddr, path::Path};
 
 use reqwest::Url;
 
-use super::{Config, SCREEN_LANGUAGES};
+use super::{Config, Log, SCREEN_LANGUAGES};
 
 /// The first key whose value can't be, with the mend.
 pub(super) fn first_fault(config: &Config) -> Option<(&'static str, String)> {
     let screen = &config.screen;
     let faults = [
-        (
-            "state",
-            config
-                .state
-                .as_os_str()
-                .is_empty()
-                .then(|| "is empty; name a folder".to_owned()),
-        ),
+        ("state", folder(&config.state)),
         (
             "pack",
             config
@@ -45,13 +38,30 @@ pub(super) fn first_fault(config: &Config) -> Option<(&'static str, String)> {
             "rating.repeat_filter_seconds",
             within(config.rating.repeat_filter_seconds, 0, 600),
         ),
-        ("log.keep_days", within(config.log.keep_days, 1, 365)),
-        (
-            "log.max_megabytes_a_day",
-            within(config.log.max_megabytes_a_day, 1, 1000),
-        ),
     ];
+    first(faults.into_iter().chain(log(&config.log)))
+}
+
+/// Keys with what is wrong with each; the first that has a fault.
+pub(crate) fn first(
+    faults: impl IntoIterator<Item = (&'static str, Option<String>)>,
+) -> Option<(&'static str, String)> {
     faults.into_iter().find_map(|(key, fault)| Some((key, fault?)))
+}
+
+/// The keys of `log`.
+pub(crate) fn log(log: &Log) -> [(&'static str, Option<String>); 2] {
+    [
+        ("log.keep_days", within(log.keep_days, 1, 365)),
+        ("log.max_megabytes_a_day", within(log.max_megabytes_a_day, 1, 1000)),
+    ]
+}
+
+/// A folder's name.
+pub(crate) fn folder(path: &Path) -> Option<String> {
+    path.as_os_str()
+        .is_empty()
+        .then(|| "is empty; name a folder".to_owned())
 }
 
 fn languages(codes: &[String]) -> Option<String> {

@@ -15,27 +15,39 @@ const FOR_LONG: &str = "public, max-age=31536000, immutable";
 pub struct Asset {
     path: &'static str,
     content_type: &'static str,
-    body: &'static str,
+    body: &'static [u8],
     version: String,
 }
 
 impl Asset {
     #[must_use]
     pub fn css(path: &'static str, body: &'static str) -> Self {
-        Self::new(path, "text/css; charset=utf-8", body)
+        Self::hashed(path, "text/css; charset=utf-8", body.as_bytes())
     }
 
     #[must_use]
     pub fn script(path: &'static str, body: &'static str) -> Self {
-        Self::new(path, "text/javascript; charset=utf-8", body)
+        Self::hashed(path, "text/javascript; charset=utf-8", body.as_bytes())
     }
 
-    fn new(path: &'static str, content_type: &'static str, body: &'static str) -> Self {
+    /// Styles name a font's address themselves, with this version in it.
+    #[must_use]
+    pub fn font(path: &'static str, version: &str, body: &'static [u8]) -> Self {
+        Self {
+            path,
+            content_type: "font/woff2",
+            body,
+            version: version.to_owned(),
+        }
+    }
+
+    fn hashed(path: &'static str, content_type: &'static str, body: &'static [u8]) -> Self {
+        let version = Hash::of(body).to_string().chars().take(12).collect();
         Self {
             path,
             content_type,
             body,
-            version: Hash::of(body.as_bytes()).to_string().chars().take(12).collect(),
+            version,
         }
     }
 

@@ -10,13 +10,27 @@
 //! | `token_days` | `30` | a device's token is renewed after so many days |
 //! | `tls.certificate`, `tls.key` | none | PEM files; relative to the file's own folder |
 //! | `metrics.token` | none | who shows it as a bearer may read `/metrics`; without it nobody does |
-//! | `log.…` | | as the kiosk's |
+//! | `log.folder` | `log` in `state` | where the log files are; relative to the file's own folder |
+//! | `log.level` | `"info"` | `error`, `warn`, `info`, `debug` or `trace` |
+//! | `log.keep_days` | `14` | daily log files kept |
+//! | `log.max_megabytes_a_day` | `20` | a day's file grows no further |
+//!
+//! Variables override keys as they do the kiosk's: see [`config`](crate::config).
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 
 use serde::{Deserialize, Serialize};
 
-use crate::config::Log;
+use crate::config::{
+    Log, Settings,
+    check::{self, web_address, within},
+};
+
+/// A token that opens something is no shorter.
+const SHORTEST_TOKEN: usize = 16;
 
 /// All of it, checked.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -60,4 +74,63 @@ impl Default for ServerConfig {
             log: Log::default(),
         }
     }
+}
+
+impl ServerConfig {
+    #[must_use]
+    pub fn log_folder(&self) -> PathBuf {
+        self.log.folder_in(&self.state)
+    }
+
+    /// Passwords and tokens never cross a network in the clear.
+    fn listen_fault(&self) -> Option<String> {
+        let is_safe = self.listen.ip().is_loopback() || self.tls.is_some() || self.behind_proxy;
+        (!is_safe).then(|| {
+            format!(
+                "{} is reached from other machines without TLS; set `tls`, or `behind_proxy` where a proxy ends TLS, or \
+                 listen on 127.0.0.1",
+                self.listen
+            )
+        })
+    }
+}
+
+impl Settings for ServerConfig {
+    const EXAMPLE: &'static str = "assets/server.example.toml";
+
+    fn first_fault(&self) -> Option<(&'static str, String)> {
+        let faults = [
+            ("state", check::folder(&self.state)),
+            ("listen", self.listen_fault()),
+            ("public_url", self.public_url.as_deref().and_then(web_address)),
+            ("database", self.database.as_deref().and_then(database)),
+            ("token_days", within(self.token_days, 1, 365)),
+            ("metrics.token", self.metrics.token.as_deref().and_then(token)),
+        ];
+        check::first(faults.into_iter().chain(check::log(&self.log)))
+    }
+
+    fn resolve(&mut self, folder: &Path) {
+        self.state = folder.join(&self.state);
+        self.log.folder = self.log.folder.as_ref().map(|log| folder.join(log));
+        if let Some(tls) = &mut self.tls {
+            tls.certificate = folder.join(&tls.certificate);
+            tls.key = folder.join(&tls.key);
+        }
+    }
+}
+
+/// The address has a password in it, so it is not repeated.
+fn database(address: &str) -> Option<String> {
+    let known = ["postgres://", "postgresql://"];
+    let fits = known.iter().any(|scheme| address.starts_with(scheme));
+    (!fits).then(|| {
+        "is no address of PostgreSQL; write \"postgres://user:password@host/name\", or leave it out for SQLite"
+            .to_owned()
+    })
+}
+
+fn token(token: &str) -> Option<String> {
+    let fits = token.len() >= SHORTEST_TOKEN && token.chars().all(|c| c.is_ascii_graphic());
+    (!fits).then(|| format!("is too easy to guess; write at least {SHORTEST_TOKEN} letters and digits at random"))
 }

@@ -160,6 +160,12 @@ fn coarse(rating: &Rating) -> Result<(), Rejection> {
     }
 }
 
+/// What is said of a record whose id is there with other bytes, of which this is the hash.
+#[must_use]
+pub fn conflict(kept: &Hash) -> String {
+    format!("the same id is there with other bytes, of the hash {kept}")
+}
+
 fn rejection(reason: Reason, detail: String) -> Rejection {
     Rejection { reason, detail }
 }

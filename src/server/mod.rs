@@ -6,7 +6,7 @@
 //! | [`auth`] | nothing is reached past its guard; secrets are kept as hashes |
 //! | [`routes`] | the kiosks' API, its document, and what watches the server |
 //! | [`pages`], [`phone`] | staff's pages and the ticket's page: whole without scripts |
-//! | [`intake`], [`health`] | what a record says, and how a kiosk is: pure |
+//! | [`intake`], [`health`], [`fleet`] | what a record says, how a kiosk is, and which needs somebody: pure |
 //! | [`store`] | what was acknowledged is on the disk, once; two engines, one contract |
 
 pub mod app;
@@ -14,6 +14,7 @@ pub mod assets;
 pub mod auth;
 pub mod config;
 pub mod error;
+pub mod fleet;
 pub mod health;
 pub mod intake;
 pub mod metrics;
@@ -24,4 +25,4 @@ mod serve;
 pub mod state;
 pub mod store;
 
-pub use serve::{Server, ServerError, start};
+pub use serve::{Server, ServerError, open, start};

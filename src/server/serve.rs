@@ -49,6 +49,17 @@ pub struct Server {
     serving: JoinHandle<io::Result<()>>,
 }
 
+/// Opens the database that the configuration names.
+///
+/// # Errors
+/// When it can't be used.
+pub async fn open(config: &ServerConfig) -> Result<Arc<dyn Store>, StoreError> {
+    Ok(match &config.database {
+        Some(address) => Arc::new(Postgres::connect(address).await?),
+        None => Arc::new(Sqlite::open(&config.state)?),
+    })
+}
+
 /// Opens the store and listens.
 ///
 /// # Errors
@@ -61,10 +72,7 @@ pub async fn start(config: &ServerConfig, clock: Arc<dyn Clock + Send + Sync>) -
         Some(tls) => Some(certificate(tls).await?),
         None => None,
     };
-    let store: Arc<dyn Store> = match &config.database {
-        Some(address) => Arc::new(Postgres::connect(address).await?),
-        None => Arc::new(Sqlite::open(&config.state)?),
-    };
+    let store = open(config).await?;
     let (end, ending) = watch::channel(false);
     let app = App::new(Parts {
         store,

@@ -16,6 +16,12 @@ const FLAGS = [
   "--disable-component-update", "--disable-sync",
 ];
 
+// A walk that hangs is a walk that failed.
+setTimeout(() => {
+  console.error("the walk took longer than two minutes");
+  process.exit(1);
+}, 120_000).unref();
+
 /** What the screens are looked at on. */
 export const DESK = { width: 1280, height: 800 };
 export const PHONE = { width: 390, height: 844 };
@@ -37,11 +43,12 @@ export async function browse({ lang = "bg-BG", scripts = true, viewport = DESK }
     context.setDefaultTimeout(10_000);
     const page = await context.newPage();
     const faults = [];
-    // What the policy forbids, what a script throws, what did not load. A refusal that the walk asked for is none.
+    // What the policy forbids, what a script throws, what did not load. What the walk asked for is none.
     page.on("pageerror", (error) => faults.push(`script: ${error.message}`));
     page.on("console", (line) => {
-      if (line.type() === "error" && !/status of 4\d\d/.test(line.text())) faults.push(line.text());
+      if (line.type() === "error" && !/status of 4\d\d|ERR_INTERNET_DISCONNECTED/.test(line.text())) faults.push(line.text());
     });
+    page.scripts = scripts;
     await walk(page);
     assert.deepEqual(faults, [], "the browser complained");
   } finally {
@@ -49,14 +56,15 @@ export async function browse({ lang = "bg-BG", scripts = true, viewport = DESK }
   }
 }
 
-/** Looks at a page: nothing is cut off sideways, no rule of accessibility is broken, and a picture is kept. */
+/** Looks at a page: nothing is cut off sideways, no rule of accessibility is broken (which a browser without scripts can't
+ * tell), and a picture is kept. */
 export async function look(page, name) {
   const { inner, outer } = await page.evaluate(() => ({
     inner: document.documentElement.scrollWidth,
     outer: document.documentElement.clientWidth,
   }));
   assert.ok(inner <= outer, `${name}: the page is ${inner} px wide in a window of ${outer}`);
-  await accessible(page, name);
+  if (page.scripts) await accessible(page, name);
   await mkdir(pictures, { recursive: true });
   await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
 }
@@ -72,4 +80,22 @@ async function accessible(page, name) {
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`);
   });
   assert.deepEqual(broken, [], `${name}: what is not accessible`);
+}
+
+/** Presses Tab until what has the focus is called `name`; everything on the way shows that it has it. */
+export async function tabTo(page, name) {
+  for (let presses = 0; presses < 80; presses += 1) {
+    await page.keyboard.press("Tab");
+    const { text, ring } = await page.evaluate(() => {
+      const here = document.activeElement;
+      const style = getComputedStyle(here);
+      return {
+        text: (here.labels?.[0] ?? here).textContent.trim().replace(/\s+/g, " "),
+        ring: here === document.body || (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2),
+      };
+    });
+    assert.ok(ring, `the focus on “${text}” can't be seen`);
+    if (text.startsWith(name)) return;
+  }
+  assert.fail(`the keyboard does not reach “${name}”`);
 }

@@ -70,7 +70,7 @@ pub struct TestServer {
     pub clock: TestClock,
     pub client: reqwest::Client,
     server: Server,
-    _folder: TempDir,
+    folder: Arc<TempDir>,
 }
 
 impl TestServer {
@@ -81,7 +81,15 @@ impl TestServer {
 
     /// A server with another configuration.
     pub async fn with(change: impl FnOnce(&mut ServerConfig)) -> Self {
-        let folder = TempDir::new().unwrap();
+        Self::on(Arc::new(TempDir::new().unwrap()), change).await
+    }
+
+    /// A second server process on the same database.
+    pub async fn beside(&self) -> Self {
+        Self::on(self.folder.clone(), |_| {}).await
+    }
+
+    async fn on(folder: Arc<TempDir>, change: impl FnOnce(&mut ServerConfig)) -> Self {
         let mut config = ServerConfig {
             state: folder.path().to_owned(),
             listen: ([127, 0, 0, 1], 0).into(),
@@ -96,7 +104,7 @@ impl TestServer {
             clock,
             client: client(),
             server,
-            _folder: folder,
+            folder,
         }
     }
 
@@ -107,15 +115,15 @@ impl TestServer {
     /// A code for a kiosk that has not come yet.
     pub async fn offer(&self, municipality: &str) -> String {
         let code = EnrolmentCode::random(&mut rand::rng());
-        self.create(municipality, &code).await;
+        self.create(&any_name(&code), municipality, &code).await;
         code.to_string()
     }
 
     /// A kiosk that may come with this code; its id.
-    async fn create(&self, municipality: &str, code: &EnrolmentCode) -> String {
+    async fn create(&self, name: &str, municipality: &str, code: &EnrolmentCode) -> String {
         let new = NewDevice {
             id: TicketCode::random(&mut rand::rng()).to_string(),
-            name: format!("Kiosk {}", code.offer()),
+            name: name.to_owned(),
             municipality: municipality.to_owned(),
         };
         let (actor, now) = (Actor::CommandLine, self.clock.now());
@@ -126,12 +134,21 @@ impl TestServer {
 
     /// A kiosk that is enrolled at the lobby, which is the municipality, a slash and the place.
     pub async fn kiosk(&self, lobby: &str) -> TestKiosk {
-        let (municipality, _) = lobby.split_once('/').unwrap();
         let code = EnrolmentCode::random(&mut rand::rng());
+        self.enrol(&any_name(&code), lobby, &code).await
+    }
+
+    /// One that staff call so.
+    pub async fn kiosk_named(&self, name: &str, lobby: &str) -> TestKiosk {
+        self.enrol(name, lobby, &EnrolmentCode::random(&mut rand::rng())).await
+    }
+
+    async fn enrol(&self, name: &str, lobby: &str, code: &EnrolmentCode) -> TestKiosk {
+        let (municipality, _) = lobby.split_once('/').unwrap();
         let token = Token::random(&mut rand::rng());
-        let device = self.create(municipality, &code).await;
+        let device = self.create(name, municipality, code).await;
         let attempt = Attempt {
-            offer: offer_of(&code),
+            offer: offer_of(code),
             municipality: municipality.to_owned(),
             lobby: lobby.to_owned(),
             program: "0.1.0".to_owned(),
@@ -151,6 +168,10 @@ impl TestServer {
     pub async fn shutdown(self) {
         self.server.shutdown().await;
     }
+}
+
+fn any_name(code: &EnrolmentCode) -> String {
+    format!("Kiosk {}", code.offer())
 }
 
 fn offer_of(code: &EnrolmentCode) -> Offer {

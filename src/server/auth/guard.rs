@@ -5,7 +5,7 @@ use axum::{
     extract::{Request, State},
     http::{HeaderMap, Method, StatusCode, header},
     middleware::Next,
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
 };
 
 use super::{access::Access, bearer::bearer, sessions};
@@ -18,7 +18,6 @@ use crate::{
     server::{
         error::ApiError,
         pages::{self, lang::Lang},
-        routes::SIGN_IN,
         state::App,
         store::users::{Role, Session},
     },
@@ -42,7 +41,7 @@ pub async fn guard(State((app, access)): State<(App, Access)>, request: Request,
 async fn public(app: &App, request: Request, next: Next) -> Response {
     let is_form = request.method() == Method::POST && !request.uri().path().starts_with("/api/");
     if is_form && !is_own_origin(app, request.headers()) {
-        return pages::foreign_form(Lang::of(request.headers()));
+        return pages::foreign_form(Lang::chosen(request.headers()));
     }
     next.run(request).await
 }
@@ -76,14 +75,14 @@ async fn metrics(app: &App, request: Request, next: Next) -> Response {
 }
 
 async fn staff(app: &App, roles: &[Role], request: Request, next: Next) -> Response {
-    let lang = Lang::of(request.headers());
+    let lang = Lang::chosen(request.headers());
     let session = match sessions::of(request.headers()) {
         Some(secret) => app.store.session(&secret, app.now()).await,
         None => Ok(None),
     };
     let session = match session {
         Ok(Some(session)) => session,
-        Ok(None) => return Redirect::to(SIGN_IN).into_response(),
+        Ok(None) => return pages::to_sign_in(request.method(), request.uri().path()),
         Err(error) => return pages::unavailable(lang, &error),
     };
     if !roles.contains(&session.user.role) {

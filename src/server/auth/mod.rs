@@ -3,7 +3,9 @@
 pub mod access;
 pub mod bearer;
 pub mod client;
+pub mod cookies;
 pub mod guard;
 pub mod limits;
+pub mod names;
 pub mod passwords;
 pub mod sessions;

@@ -1,7 +1,8 @@
 //! The session's cookie: a random secret of which the database has the hash.
 
-use axum::http::{HeaderMap, header::COOKIE};
+use axum::http::HeaderMap;
 
+use super::cookies;
 use crate::protocol::{record::Hash, secret::Token};
 
 /// `__Host-` makes browsers refuse it unless it is secure, for the whole site and for this host alone.
@@ -10,13 +11,7 @@ pub const COOKIE_NAME: &str = "__Host-parter";
 /// The hash of the secret that the request's cookie holds.
 #[must_use]
 pub fn of(headers: &HeaderMap) -> Option<Hash> {
-    let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut pairs = cookies
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='));
-    pairs
-        .find(|(name, _)| *name == COOKIE_NAME)
-        .map(|(_, secret)| Hash::of(secret.as_bytes()))
+    cookies::value(headers, COOKIE_NAME).map(|secret| Hash::of(secret.as_bytes()))
 }
 
 /// `Set-Cookie` for a session that begins.

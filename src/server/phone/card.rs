@@ -15,8 +15,10 @@ pub fn card(known: &Knowledge, lang: Lang) -> Markup {
         div #card data-stage=(stage.name) data-title=(title(known, &stage)) data-say=(stage.headline) {
             @if let Some(ticket) = &known.ticket {
                 (number(known, ticket, lang))
+                (section(&stage, &html! { h2 { (stage.headline) } }))
+            } @else {
+                (section(&stage, &html! { h1 { (stage.headline) } }))
             }
-            (section(&stage))
             @if let Some(age) = age(known, lang) {
                 p.age { (age) }
             }
@@ -32,11 +34,11 @@ pub fn title(known: &Knowledge, stage: &Stage) -> String {
     }
 }
 
-pub fn section(stage: &Stage) -> Markup {
+pub fn section(stage: &Stage, heading: &Markup) -> Markup {
     html! {
         section {
             span.icon aria-hidden="true" { (PreEscaped(stage.icon)) }
-            h2 { (stage.headline) }
+            (heading)
             @for line in &stage.lines {
                 p { (line) }
             }

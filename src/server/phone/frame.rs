@@ -102,16 +102,17 @@ fn note(lang: Lang, headline: &str, what_now: &str, head: Markup) -> Frame {
         lang,
         title: headline.to_owned(),
         head,
-        place: html! { strong { "Parter" } },
-        main: html! { main { div #card data-stage=(stage.name) { (card::section(&stage)) } } },
+        place: html! { strong { (lang.say("Партер", "Parter")) } },
+        main: html! { main { div #card data-stage=(stage.name) { (card::section(&stage, &html! { h1 { (headline) } })) } } },
     }
 }
 
-/// Whose ticket it is, and where.
+/// Whose ticket it is and where, under a band in the municipality's colour.
 fn place(known: &Knowledge, lang: Lang) -> Markup {
     let info = known.pack.as_ref().map(|pack| &pack.info);
     html! {
         @if let Some(info) = info {
+            svg.band aria-hidden="true" { rect width="100%" height="100%" fill=(info.accent) {} }
             strong { (info.municipality.name.get(lang.code())) }
         }
         @if let Some(place) = known.place() {

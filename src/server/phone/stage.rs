@@ -94,7 +94,7 @@ fn wait(ticket: &TicketNow, lang: Lang) -> Vec<String> {
 }
 
 fn called(known: &Knowledge, ticket: &TicketNow, lang: Lang) -> Stage {
-    let turn = lang.say("Ваш ред е", "It is your turn");
+    let turn = lang.say("Ваш ред\u{a0}е", "It is your turn");
     let at = words::at(known.local(ticket.since), known.today(), lang);
     let called = words::sentence(&format!("{} {at}", lang.say("Повикахме ви", "You were called")));
     let (headline, lines) = match counter(ticket, lang) {
@@ -138,7 +138,9 @@ fn held(known: &Knowledge, ticket: &TicketNow, lang: Lang) -> Stage {
     Stage {
         name: "held",
         icon: HOURGLASS,
-        headline: lang.say("Билетът ви е задържан", "Your ticket is on hold").to_owned(),
+        headline: lang
+            .say("Обслужването ви е отложено", "Your turn is on hold")
+            .to_owned(),
         lines: vec![words::sentence(&since), again.to_owned()],
     }
 }
@@ -172,7 +174,10 @@ fn absent(known: &Knowledge, ticket: &TicketNow, lang: Lang) -> Stage {
         name: "absent",
         icon: INFO,
         headline: lang
-            .say("Повикахме ви, но не дойдохте", "You were called, but did not come")
+            .say(
+                "Повикахме номера ви, но никой не дойде",
+                "Your number was called, but nobody came",
+            )
             .to_owned(),
         lines: vec![words::sentence(&passed), what_now.to_owned()],
     }
@@ -201,14 +206,14 @@ fn unheard(known: &Knowledge, lang: Lang) -> Stage {
     let mut lines = vec![good.to_owned()];
     if let Some(heard) = known.heard_at.filter(|_| known.quiet_since().is_none()) {
         let at = words::at(known.local(heard), known.today(), lang);
-        let label = lang.say("Последна вест от киоска:", "Last news from the kiosk:");
+        let label = lang.say("Последната връзка с киоска беше", "The last contact with the kiosk was");
         lines.push(words::sentence(&format!("{label} {at}")));
     }
     Stage {
         name: "unheard",
         icon: TICKET,
         headline: lang
-            .say("Още нямаме вест за този билет", "There is no news of this ticket yet")
+            .say("Още нямаме данни за този билет", "No data on this ticket yet")
             .to_owned(),
         lines,
     }

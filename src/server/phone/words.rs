@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::{content::l10n, queue::estimate::WaitEstimate, server::pages::lang::Lang};
 
-/// «1 човек», «3 души»
+/// «1 човек», «3 души»; the number keeps its word.
 pub fn people(many: u32, lang: Lang) -> String {
     count(many.into(), lang.say("човек", "person"), lang.say("души", "people"))
 }
@@ -15,7 +15,7 @@ pub fn tickets(many: u32, lang: Lang) -> String {
 }
 
 fn count(many: i64, one: &str, more: &str) -> String {
-    format!("{many} {}", if many == 1 { one } else { more })
+    format!("{many}\u{a0}{}", if many == 1 { one } else { more })
 }
 
 /// «около 10–20 минути», as the kiosk says it.

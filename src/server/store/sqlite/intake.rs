@@ -15,7 +15,7 @@ use crate::{
     queue::{PeriodBegan, Visit},
     server::{
         health::Health,
-        intake::{Fact, Incoming},
+        intake::{Fact, Incoming, conflict},
         store::{
             Result,
             devices::Device,
@@ -133,7 +133,7 @@ impl Keeper<'_> {
         match stored {
             None => Ok(Verdict::Accepted),
             Some(hash) if hash == incoming.sha256 => Ok(Verdict::Duplicate),
-            Some(_) => self.refuse(incoming, Reason::Conflict, "the same id is there with other bytes"),
+            Some(kept) => self.refuse(incoming, Reason::Conflict, &conflict(&kept)),
         }
     }
 

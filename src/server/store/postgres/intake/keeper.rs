@@ -12,7 +12,7 @@ use crate::{
         record::Hash,
     },
     server::{
-        intake::{Fact, Incoming},
+        intake::{Fact, Incoming, conflict},
         store::{
             Result, StoreError,
             devices::Device,
@@ -228,7 +228,7 @@ pub fn second(there: Hash, incoming: &Incoming) -> Verdict {
     if there == incoming.sha256 {
         Verdict::Duplicate
     } else {
-        rejected(Reason::Conflict, "the same id is there with other bytes".to_owned())
+        rejected(Reason::Conflict, conflict(&there))
     }
 }
 

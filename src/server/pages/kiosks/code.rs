@@ -1,0 +1,102 @@
+//! A one-time code, shown once: in words, and as a QR for the kiosk's camera or a phone.
+
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::Response,
+};
+use maud::{Markup, html};
+
+use super::{
+    super::{
+        error::{Answer, OrUnavailable},
+        page::Page,
+        time,
+    },
+    address, find,
+};
+use crate::{
+    protocol::secret::EnrolmentCode,
+    queue::qr::QrMatrix,
+    server::{
+        state::App,
+        store::devices::{CODE_LIFE, Changed, Offer},
+    },
+};
+
+/// Light modules around the code, as readers need them.
+const QUIET: usize = 4;
+
+/// A new code, and what is stored of it.
+pub fn random() -> (EnrolmentCode, Offer) {
+    let code = EnrolmentCode::random(&mut rand::rng());
+    let offer = Offer {
+        name: code.offer().to_owned(),
+        sha256: code.hash(),
+    };
+    (code, offer)
+}
+
+/// Another code for a kiosk that is known.
+pub async fn post(State(app): State<App>, page: Page, Path(id): Path<String>) -> Answer {
+    let report = find(&app, &page, &id).await?;
+    let (code, offer) = random();
+    let offered = app.store.offer_code(&id, &offer, &page.actor(), app.now()).await;
+    match offered.or_unavailable(&page)? {
+        Changed::Done => Ok(show(
+            &page,
+            StatusCode::CREATED,
+            &id,
+            &report.device.name,
+            &code,
+            &app.public_url,
+        )),
+        Changed::NotFound | Changed::NameTaken => Ok(page.not_found()),
+    }
+}
+
+/// The page with the code.
+pub fn show(page: &Page, status: StatusCode, id: &str, name: &str, code: &EnrolmentCode, server: &str) -> Response {
+    let code = code.to_string();
+    let until = page.now + CODE_LIFE;
+    let content = html! {
+        p.lead { (name) }
+        section.code aria-label=(page.say("Код", "Code")) {
+            p.groups { @for group in code.split('-') { span { (group) } " " } }
+            @if let Ok(matrix) = QrMatrix::of(&code) { (svg(&matrix, page.say("Кодът като QR", "The code as a QR"))) }
+        }
+        p.alert.calm {
+            (super::super::icon::info())
+            span {
+                (page.say("Кодът се показва само сега. Важи за едно свързване, до", "The code is shown only now. It is good once, until"))
+                " " (time::date(page.lang, until, page.now)) "."
+            }
+        }
+        h2 { (page.say("Как се въвежда", "How to enter it")) }
+        ol.steps {
+            li { (page.say("На киоска, в екрана за служители: изберете „Свързване“ и въведете кода.", "On the kiosk, on the staff screen: choose “Enrol” and type the code.")) }
+            li {
+                (page.say("Или го напишете в конфигурацията на киоска:", "Or write it into the kiosk's configuration:"))
+                pre tabindex="0" role="region" aria-label=(page.say("Конфигурация", "Configuration")) {
+                    "[server]\nurl = \"" (server) "\"\nenrolment_code = \"" (code) "\"\n"
+                }
+            }
+        }
+        p { a.button href=(address(id)) { (page.say("Към киоска", "To the kiosk")) } }
+    };
+    page.answer(status, page.say("Код за свързване", "Enrolment code"), content)
+}
+
+fn svg(matrix: &QrMatrix, label: &str) -> Markup {
+    let side = matrix.side + 2 * QUIET;
+    let dark = matrix.dark.iter().enumerate().filter(|(_, dark)| **dark);
+    let squares: String = dark
+        .map(|(at, _)| format!("M{} {}h1v1h-1z", at % matrix.side + QUIET, at / matrix.side + QUIET))
+        .collect();
+    html! {
+        svg.qr role="img" aria-label=(label) viewBox={ "0 0 " (side) " " (side) } shape-rendering="crispEdges" {
+            rect width=(side) height=(side) fill="#fff" {}
+            path d=(squares) fill="#000" {}
+        }
+    }
+}

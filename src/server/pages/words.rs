@@ -1,0 +1,147 @@
+//! What the program's own names are called in front of people.
+
+use chrono::TimeDelta;
+
+use super::{lang::Lang, time::span};
+use crate::{
+    protocol::heartbeat::PrinterState,
+    server::{
+        health::Problem,
+        store::{audit::Act, devices::DeviceReport, users::Role},
+    },
+};
+
+pub fn role(lang: Lang, role: Role) -> &'static str {
+    match role {
+        Role::Administrator => lang.say("администратор", "administrator"),
+        Role::Editor => lang.say("редактор", "editor"),
+        Role::Analyst => lang.say("анализатор", "analyst"),
+    }
+}
+
+/// What is said after a form, by the name in the address.
+pub fn done(lang: Lang, done: &str) -> Option<&'static str> {
+    Some(match done {
+        "password" => lang.say("Паролата е сменена.", "The password is changed."),
+        "revoked" => lang.say("Достъпът на киоска е отнет.", "The kiosk is revoked."),
+        "added" => lang.say("Потребителят е добавен.", "The user is added."),
+        "role" => lang.say("Ролята е променена.", "The role is changed."),
+        "disabled" => lang.say("Достъпът на потребителя е спрян.", "The user is disabled."),
+        "enabled" => lang.say("Потребителят отново може да влиза.", "The user can sign in again."),
+        _ => return None,
+    })
+}
+
+/// What is wrong with a kiosk.
+pub fn problem(lang: Lang, problem: Problem, report: &DeviceReport) -> String {
+    let heartbeat = report.heartbeat.as_ref();
+    let count = |of: fn(&_) -> u64| heartbeat.map_or(0, of);
+    match problem {
+        Problem::ClockWrong => clock(lang, report.health.clock_ahead),
+        Problem::DiskLow => {
+            let free = heartbeat.and_then(|heartbeat| heartbeat.disk_free).unwrap_or_default();
+            let words = lang.say("Малко място на диска: остават", "Little room on the disk:");
+            format!("{words} {}", bytes(lang, free))
+        }
+        Problem::PrinterOutOfPaper => lang
+            .say("Принтерът няма хартия", "The printer is out of paper")
+            .to_owned(),
+        Problem::PrinterCoverOpen => lang
+            .say("Капакът на принтера е отворен", "The printer's cover is open")
+            .to_owned(),
+        Problem::PrinterOffline => lang
+            .say("Принтерът не отговаря", "The printer does not answer")
+            .to_owned(),
+        Problem::Backlog => {
+            let words = lang.say("Непратени записи:", "Records not sent yet:");
+            format!("{words} {}", number(lang, count(|heartbeat| heartbeat.outbox)))
+        }
+        Problem::RecordsSetAside => {
+            let words = lang.say(
+                "Записи, отделени на киоска като отхвърлени:",
+                "Records set aside on the kiosk as rejected:",
+            );
+            format!("{words} {}", number(lang, count(|heartbeat| heartbeat.set_aside)))
+        }
+    }
+}
+
+/// By how much the kiosk's clock is wrong.
+pub fn clock(lang: Lang, seconds_ahead: i64) -> String {
+    let by = span(lang, TimeDelta::seconds(seconds_ahead.abs()));
+    match (lang, seconds_ahead > 0) {
+        (Lang::Bg, true) => format!("Часовникът е напред с {by}"),
+        (Lang::Bg, false) => format!("Часовникът изостава с {by}"),
+        (Lang::En, true) => format!("The clock is {by} fast"),
+        (Lang::En, false) => format!("The clock is {by} slow"),
+    }
+}
+
+pub fn printer(lang: Lang, state: PrinterState) -> &'static str {
+    match state {
+        PrinterState::None => lang.say("няма", "none"),
+        PrinterState::Ready => lang.say("готов", "ready"),
+        PrinterState::OutOfPaper => lang.say("без хартия", "out of paper"),
+        PrinterState::CoverOpen => lang.say("отворен капак", "cover open"),
+        PrinterState::Offline => lang.say("не отговаря", "does not answer"),
+        PrinterState::Unknown => lang.say("не се знае", "not known"),
+    }
+}
+
+/// Why a record was rejected, by [`Reason::name`](crate::protocol::batch::Reason::name); unknown ones stand as they are.
+pub fn reason(lang: Lang, reason: &str) -> &str {
+    match reason {
+        "conflict" => lang.say("същият номер, но друго съдържание", "the same id with other content"),
+        "hash" => lang.say("контролната сума не съответства", "the hash is not the payload's"),
+        "malformed" => lang.say("съдържанието не може да се разчете", "the content can't be read"),
+        "too_large" => lang.say("твърде дълъг", "too long"),
+        "other_lobby" => lang.say("от друго фоайе", "of another lobby"),
+        "too_fine" => lang.say("оценка с твърде точно време", "a rating with too exact a time"),
+        other => other,
+    }
+}
+
+/// What stands in the log, by [`Act::name`]; of a newer program as it is.
+pub fn act(lang: Lang, name: &str) -> &str {
+    let Some(act) = Act::ALL.into_iter().find(|act| act.name() == name) else {
+        return name;
+    };
+    match act {
+        Act::CreateDevice => lang.say("добави киоск", "added a kiosk"),
+        Act::OfferCode => lang.say("даде нов код", "gave a new code"),
+        Act::Enrol => lang.say("се свърза с кода си", "enrolled with its code"),
+        Act::RotateToken => lang.say("поднови ключа си", "renewed its token"),
+        Act::RevokeDevice => lang.say("отне достъпа на киоск", "revoked a kiosk"),
+        Act::AddUser => lang.say("добави потребител", "added a user"),
+        Act::ChangeRole => lang.say("промени роля", "changed a role"),
+        Act::ChangePassword => lang.say("смени парола", "changed a password"),
+        Act::DisableUser => lang.say("спря достъпа на потребител", "disabled a user"),
+        Act::EnableUser => lang.say("върна достъпа на потребител", "enabled a user"),
+        Act::SignIn => lang.say("влезе", "signed in"),
+        Act::SignOut => lang.say("излезе", "signed out"),
+    }
+}
+
+/// `12,3 GB`
+pub fn bytes(lang: Lang, bytes: u64) -> String {
+    let mega = bytes / 1_000_000;
+    let (whole, tenth, unit) = if mega >= 1_000 {
+        (mega / 1_000, mega % 1_000 / 100, "GB")
+    } else {
+        (mega, bytes % 1_000_000 / 100_000, "MB")
+    };
+    format!("{}{}{tenth}\u{a0}{unit}", number(lang, whole), lang.say(",", "."))
+}
+
+/// With its thousands apart.
+pub fn number(lang: Lang, number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push_str(lang.say("\u{a0}", ","));
+        }
+        text.push(digit);
+    }
+    text
+}

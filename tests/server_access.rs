@@ -1,0 +1,314 @@
+//! Every way into the server × everybody who may come: let in, or refused exactly so.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "support/staff.rs"]
+mod staff;
+#[path = "support/server.rs"]
+mod support;
+
+use std::collections::BTreeSet;
+
+use parter::{
+    protocol::version,
+    server::{
+        app,
+        store::{audit::Actor, users::Role},
+    },
+};
+use reqwest::Method;
+use staff::{Browser, add_user};
+use support::{TestKiosk, TestServer};
+
+/// Who may come in.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Allowed {
+    Everybody,
+    Devices,
+    /// Whoever shows the configured token.
+    Metrics,
+    Staff,
+    Administrators,
+}
+use Allowed::{Administrators, Devices, Everybody, Metrics, Staff};
+
+/// Method, path, who may, what is sent, and the answer to those who may.
+const TABLE: &[(&str, &str, Allowed, &str, u16)] = &[
+    ("POST", "/api/v1/enrol", Everybody, "{}", 400),
+    ("POST", "/api/v1/batches", Devices, "{\"records\":[]}", 207),
+    ("POST", "/api/v1/token", Devices, "", 201),
+    ("GET", "/api/openapi.json", Staff, "", 200),
+    ("GET", "/healthz", Everybody, "", 200),
+    ("GET", "/readyz", Everybody, "", 200),
+    ("GET", "/metrics", Metrics, "", 200),
+    ("GET", "/", Everybody, "", 303),
+    ("GET", "/t/{code}", Everybody, "", 404),
+    ("GET", "/t/{code}/events", Everybody, "", 404),
+    ("GET", "/assets/phone.css", Everybody, "", 200),
+    ("GET", "/assets/phone.js", Everybody, "", 200),
+    ("GET", "/assets/admin.css", Everybody, "", 200),
+    ("GET", "/assets/SofiaSans-400.woff2", Everybody, "", 200),
+    ("GET", "/assets/SofiaSans-600.woff2", Everybody, "", 200),
+    ("GET", "/admin/language/{code}", Everybody, "", 303),
+    ("GET", "/admin/sign-in", Everybody, "", 200),
+    ("POST", "/admin/sign-in", Everybody, "name=", 422),
+    ("POST", "/admin/sign-out", Staff, "", 303),
+    ("GET", "/admin", Staff, "", 200),
+    ("GET", "/admin/password", Staff, "", 200),
+    ("POST", "/admin/password", Staff, "present=wrong", 422),
+    ("GET", "/admin/kiosks", Staff, "", 200),
+    ("GET", "/admin/kiosks/{id}", Staff, "", 200),
+    ("GET", "/admin/kiosks/{id}/refused", Administrators, "", 200),
+    ("GET", "/admin/new-kiosk", Administrators, "", 200),
+    (
+        "POST",
+        "/admin/new-kiosk",
+        Administrators,
+        "name=x&municipality=samokov",
+        201,
+    ),
+    ("POST", "/admin/kiosks/{id}/code", Administrators, "", 201),
+    ("GET", "/admin/kiosks/{id}/revoke", Administrators, "", 200),
+    ("POST", "/admin/kiosks/{id}/revoke", Administrators, "", 303),
+    ("GET", "/admin/users", Administrators, "", 200),
+    ("GET", "/admin/new-user", Administrators, "", 200),
+    ("POST", "/admin/new-user", Administrators, "name=x&role=analyst", 422),
+    ("GET", "/admin/users/{name}", Administrators, "", 200),
+    ("POST", "/admin/users/{name}/role", Administrators, "role=editor", 303),
+    ("POST", "/admin/users/{name}/disable", Administrators, "", 303),
+    ("POST", "/admin/users/{name}/enable", Administrators, "", 303),
+    (
+        "POST",
+        "/admin/users/{name}/password",
+        Administrators,
+        "password=short&again=short",
+        422,
+    ),
+    ("GET", "/admin/audit", Administrators, "", 200),
+];
+
+const METRICS_TOKEN: &str = "0123456789abcdef";
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Who {
+    Nobody,
+    RevokedDevice,
+    OtherDevice,
+    Analyst,
+    Editor,
+    Administrator,
+}
+
+const EVERYBODY: [Who; 6] = [
+    Who::Nobody,
+    Who::RevokedDevice,
+    Who::OtherDevice,
+    Who::Analyst,
+    Who::Editor,
+    Who::Administrator,
+];
+
+impl Who {
+    fn user(self) -> Option<&'static str> {
+        match self {
+            Self::Analyst => Some("analyst"),
+            Self::Editor => Some("editor"),
+            Self::Administrator => Some("administrator"),
+            _ => None,
+        }
+    }
+
+    /// What this one is answered, and where it is led.
+    fn expected(self, allowed: Allowed, answer: u16) -> (u16, bool) {
+        let is_staff = self.user().is_some();
+        match allowed {
+            Everybody => (answer, false),
+            Devices if self == Self::OtherDevice => (answer, false),
+            Devices if self == Self::RevokedDevice => (403, false),
+            Devices | Metrics => (401, false),
+            Staff if is_staff => (answer, false),
+            Administrators if self == Self::Administrator => (answer, false),
+            Administrators if is_staff => (403, false),
+            // Those who have not signed in are led to where they can.
+            Staff | Administrators => (303, true),
+        }
+    }
+}
+
+/// A server with everybody, and with somebody for whom the paths are meant.
+struct World {
+    server: TestServer,
+    revoked: TestKiosk,
+    other: TestKiosk,
+    subject: TestKiosk,
+}
+
+impl World {
+    async fn new() -> Self {
+        let server = TestServer::with(|config| config.metrics.token = Some(METRICS_TOKEN.to_owned())).await;
+        for (name, role) in [
+            ("analyst", Role::Analyst),
+            ("editor", Role::Editor),
+            ("administrator", Role::Administrator),
+            ("subject", Role::Analyst),
+        ] {
+            add_user(&server, name, role).await;
+        }
+        let (revoked, other, subject) = (
+            server.kiosk("kyustendil/main").await,
+            server.kiosk("kyustendil/main").await,
+            server.kiosk("kyustendil/main").await,
+        );
+        let done = server
+            .app
+            .store
+            .revoke_device(&revoked.device, &Actor::CommandLine, server.app.now());
+        done.await.unwrap();
+        Self {
+            server,
+            revoked,
+            other,
+            subject,
+        }
+    }
+
+    fn path(&self, path: &str) -> String {
+        let code = if path.contains("language") { "en" } else { "0000000000" };
+        path.replace("{id}", &self.subject.device)
+            .replace("{name}", "subject")
+            .replace("{code}", code)
+    }
+
+    async fn ask(&self, who: Who, method: &str, path: &str, body: &str) -> reqwest::Response {
+        let browser = match who.user() {
+            Some(name) => Browser::with_session(&self.server, name).await,
+            None => Browser::new(&self.server),
+        };
+        let url = format!("{}{}", self.server.url, self.path(path));
+        let method: Method = method.parse().unwrap();
+        let mut request = self
+            .server
+            .client
+            .request(method.clone(), url)
+            .header("cookie", &browser.cookie);
+        request = match who {
+            Who::RevokedDevice => request.bearer_auth(self.revoked.token.reveal()),
+            Who::OtherDevice => request.bearer_auth(self.other.token.reveal()),
+            _ => request,
+        };
+        if path.starts_with("/api/v1/") {
+            request = request
+                .header(version::HEADER, version::KNOWN.to_string())
+                .header("content-type", "application/json")
+                .body(body.to_owned());
+        } else if method == Method::POST {
+            request = request
+                .header("origin", &self.server.url)
+                .header("content-type", "application/x-www-form-urlencoded")
+                .body(format!("csrf={}&{body}", browser.csrf));
+        }
+        request.send().await.unwrap()
+    }
+}
+
+#[tokio::test]
+async fn everybody_at_every_way_in_is_let_in_or_refused_as_the_table_says() {
+    let routes = app::routes();
+    let served: BTreeSet<_> = routes.iter().map(|route| (route.method.as_str(), route.path)).collect();
+    let expected: BTreeSet<_> = TABLE.iter().map(|(method, path, ..)| (*method, *path)).collect();
+    assert_eq!(served, expected, "the table says of every route who may use it");
+    assert_eq!(routes.len(), TABLE.len());
+
+    let world = World::new().await;
+    for (method, path, allowed, body, answer) in TABLE {
+        for who in EVERYBODY {
+            let response = world.ask(who, method, path, body).await;
+            let (status, to_sign_in) = who.expected(*allowed, *answer);
+            assert_eq!(response.status(), status, "{method} {path} for {who:?}");
+            let location = response
+                .headers()
+                .get("location")
+                .map_or("", |value| value.to_str().unwrap());
+            let is_led = to_sign_in == location.starts_with("/admin/sign-in") || *path == "/admin/sign-out";
+            assert!(is_led, "{method} {path} for {who:?}: {location}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn metrics_open_to_their_token_alone_and_are_not_there_without_one() {
+    let world = World::new().await;
+    let url = format!("{}/metrics", world.server.url);
+    let shown = world
+        .server
+        .client
+        .get(&url)
+        .bearer_auth(METRICS_TOKEN)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(shown.status(), 200);
+    let closed = TestServer::start().await;
+    let hidden = closed
+        .client
+        .get(format!("{}/metrics", closed.url))
+        .bearer_auth(METRICS_TOKEN);
+    assert_eq!(hidden.send().await.unwrap().status(), 404);
+}
+
+#[tokio::test]
+async fn forms_of_other_sites_and_other_sessions_are_refused_everywhere() {
+    let world = World::new().await;
+    let forms = TABLE
+        .iter()
+        .filter(|(method, path, ..)| *method == "POST" && !path.starts_with("/api/"));
+    for (_, path, allowed, body, _) in forms {
+        let mut browser = Browser::with_session(&world.server, "administrator").await;
+        let path = world.path(path);
+        let form = |csrf: &str| Some(format!("csrf={csrf}&{body}"));
+        if *allowed != Everybody {
+            let other = Browser::with_session(&world.server, "administrator").await;
+            for csrf in ["", &other.csrf] {
+                browser
+                    .send(Method::POST, &path, form(csrf))
+                    .await
+                    .is(403)
+                    .says("was not accepted");
+            }
+        }
+        for origin in [None, Some("https://elsewhere.example"), Some("null")] {
+            browser.origin = origin.map(str::to_owned);
+            let refused = browser.send(Method::POST, &path, form(&browser.csrf)).await;
+            refused.is(403).says("was not accepted");
+        }
+    }
+    // Nothing of all that was done.
+    let users = world.server.app.store.users().await.unwrap();
+    assert!(users.iter().all(|user| user.disabled_at.is_none()));
+    let device = world
+        .server
+        .app
+        .store
+        .device(&world.subject.device, world.server.app.now());
+    assert_eq!(device.await.unwrap().unwrap().device.revoked_at, None);
+}
+
+#[tokio::test]
+async fn every_answer_carries_the_headers_that_protect() {
+    let world = World::new().await;
+    for (method, path, _, body, _) in TABLE.iter().chain(&[("GET", "/nothing", Everybody, "", 404)]) {
+        for who in [Who::Nobody, Who::Administrator] {
+            let response = world.ask(who, method, path, body).await;
+            let header = |name: &str| response.headers().get(name).map_or("", |value| value.to_str().unwrap());
+            assert_eq!(header("x-content-type-options"), "nosniff", "{path}");
+            assert_eq!(header("x-frame-options"), "DENY", "{path}");
+            assert_eq!(header("referrer-policy"), "same-origin", "{path}");
+            assert!(header("strict-transport-security").starts_with("max-age="), "{path}");
+            let policy = header("content-security-policy");
+            assert!(
+                policy.starts_with("default-src 'none'; ") && !policy.contains("unsafe"),
+                "{path}: {policy}"
+            );
+            assert!(header("cache-control").contains("no-store"), "{path}");
+        }
+    }
+}
