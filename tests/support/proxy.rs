@@ -78,7 +78,8 @@ impl Proxy {
 
 fn draw(rng: &mut StdRng) -> Fate {
     match rng.random_range(0..100) {
-        0..40 => Fate::Pass,
+        // It works for a batch or some.
+        0..40 => Fate::CutRequest(rng.random_range(60_000..400_000)),
         40..48 => Fate::Drop,
         48..56 => Fate::Delay(Duration::from_millis(rng.random_range(10..700))),
         56..66 => Fate::CutRequest(rng.random_range(1..60_000)),
