@@ -1,8 +1,12 @@
 //! The configuration: defaults, the environment, and errors that say where and what to do.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::{collections::BTreeSet, path::Path};
+#[path = "support/example.rs"]
+mod example;
 
+use std::path::Path;
+
+use example::{keys, with_every_key};
 use parter::config::{self, Config, Mode, SCREEN_LANGUAGES};
 
 const EXAMPLE: &str = include_str!("../assets/kiosk.example.toml");
@@ -22,27 +26,6 @@ fn refused(text: &str, variables: &[(&str, &str)], parts: &[&str]) {
     }
 }
 
-/// `section.key` of every key in `table`.
-fn keys(table: &toml::Table) -> BTreeSet<String> {
-    let mut keys = BTreeSet::new();
-    for (name, value) in table {
-        match value {
-            toml::Value::Table(section) => keys.extend(section.keys().map(|key| format!("{name}.{key}"))),
-            _ => drop(keys.insert(name.clone())),
-        }
-    }
-    keys
-}
-
-/// The example with the keys that have no default set too.
-fn full_example() -> String {
-    let set = |line: &str| match line.strip_prefix('#') {
-        Some(key) if key.starts_with(char::is_alphabetic) => key.to_owned(),
-        _ => line.to_owned(),
-    };
-    EXAMPLE.lines().map(set).collect::<Vec<_>>().join("\n")
-}
-
 #[test]
 fn the_example_is_the_defaults() {
     assert_eq!(parse(EXAMPLE, &[]), Ok(Config::default()));
@@ -51,10 +34,10 @@ fn the_example_is_the_defaults() {
 
 #[test]
 fn the_example_lists_every_key_and_the_docs_explain_each() {
-    let every = parse(&full_example(), &[]).unwrap();
+    let every = parse(&with_every_key(EXAMPLE), &[]).unwrap();
     assert!(every.place.is_some() && every.server.url.is_some() && every.log.folder.is_some());
     let every = keys(&toml::Table::try_from(&every).unwrap());
-    assert_eq!(every, keys(&full_example().parse().unwrap()));
+    assert_eq!(every, keys(&with_every_key(EXAMPLE).parse().unwrap()));
     let docs = include_str!("../src/config.rs");
     for key in every {
         assert!(

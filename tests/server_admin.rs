@@ -42,6 +42,27 @@ fn acted(actor: &str, act: &str, subject: &str) -> (String, String, String) {
     (actor.to_owned(), act.to_owned(), subject.to_owned())
 }
 
+/// What a camera reads of the page's QR.
+fn read_qr(page: &str) -> String {
+    const MODULE: usize = 4;
+    let (_, page) = page.split_once("class=\"qr\"").unwrap();
+    let side: usize = between(page, "viewBox=\"0 0 ", " ").parse().unwrap();
+    let squares = between(page, "<path d=\"M", "\"").split('M');
+    let mut picture = vec![255; (side * MODULE).pow(2)];
+    for square in squares {
+        let (x, y) = square.split_once('h').unwrap().0.split_once(' ').unwrap();
+        let (x, y): (usize, usize) = (x.parse().unwrap(), y.parse().unwrap());
+        for row in y * MODULE..(y + 1) * MODULE {
+            picture[row * side * MODULE..][x * MODULE..(x + 1) * MODULE].fill(0);
+        }
+    }
+    let mut camera = rqrr::PreparedImage::prepare_from_greyscale(side * MODULE, side * MODULE, |x, y| {
+        picture[y * side * MODULE + x]
+    });
+    let codes = camera.detect_grids();
+    codes[0].decode().unwrap().1
+}
+
 /// Between two texts on a page.
 fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
     let (_, rest) = text.split_once(before).expect(before);
@@ -253,6 +274,7 @@ async fn a_code_is_shown_once_and_makes_the_kiosk_a_device() {
     );
     let code = between(&made.text, "enrolment_code = &quot;", "&quot;");
     assert_eq!(code.len(), 19);
+    assert_eq!(read_qr(&made.text), code);
     let id = between(&made.text, "href=\"/admin/kiosks/", "\"").to_owned();
     let kiosk = format!("/admin/kiosks/{id}");
     for page in [kiosk.as_str(), "/admin/kiosks", "/admin", "/admin/audit"] {

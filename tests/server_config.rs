@@ -1,14 +1,17 @@
 //! The server's configuration, and the command that reads it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "support/example.rs"]
+mod example;
+
 use std::{
-    collections::BTreeSet,
     fs,
     io::{BufRead, BufReader, Write},
     path::Path,
     process::{Command, Output, Stdio},
 };
 
+use example::{keys, with_every_key};
 use parter::{config, server::config::ServerConfig};
 
 const EXAMPLE: &str = include_str!("../assets/server.example.toml");
@@ -26,24 +29,6 @@ fn refused(text: &str, variables: &[(&str, &str)], parts: &[&str]) {
     }
 }
 
-/// `section.key` of every key in `table`.
-fn keys(table: &toml::Table) -> BTreeSet<String> {
-    let section = |name: &String, value: &toml::Value| match value {
-        toml::Value::Table(section) => section.keys().map(|key| format!("{name}.{key}")).collect(),
-        _ => vec![name.clone()],
-    };
-    table.iter().flat_map(|(name, value)| section(name, value)).collect()
-}
-
-/// The example with the keys that have no default set too.
-fn full_example() -> String {
-    let set = |line: &str| match line.strip_prefix('#') {
-        Some(key) if key.starts_with(char::is_alphabetic) => key.to_owned(),
-        _ => line.to_owned(),
-    };
-    EXAMPLE.lines().map(set).collect::<Vec<_>>().join("\n")
-}
-
 #[test]
 fn the_example_is_the_defaults() {
     assert_eq!(parse(EXAMPLE, &[]), Ok(ServerConfig::default()));
@@ -52,9 +37,9 @@ fn the_example_is_the_defaults() {
 
 #[test]
 fn the_example_lists_every_key_and_the_docs_explain_each() {
-    let every = parse(&full_example(), &[]).unwrap();
+    let every = parse(&with_every_key(EXAMPLE), &[]).unwrap();
     let every = keys(&toml::Table::try_from(&every).unwrap());
-    assert_eq!(every, keys(&full_example().parse().unwrap()));
+    assert_eq!(every, keys(&with_every_key(EXAMPLE).parse().unwrap()));
     let docs = include_str!("../src/server/config.rs");
     for key in every {
         assert!(

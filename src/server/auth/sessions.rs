@@ -5,7 +5,8 @@ use axum::http::HeaderMap;
 use super::cookies;
 use crate::protocol::{record::Hash, secret::Token};
 
-/// `__Host-` makes browsers refuse it unless it is secure, for the whole site and for this host alone.
+/// `__Host-` makes browsers refuse it unless it is secure, for the whole site and for this host alone. Chromium takes it over
+/// plain HTTP too from the machine itself, as `127.0.0.1` and as `localhost`; beyond that it needs HTTPS.
 pub const COOKIE_NAME: &str = "__Host-parter";
 
 /// The hash of the secret that the request's cookie holds.

@@ -17,6 +17,10 @@ icons! {
     info = "info",
 }
 
+/// The shapes of a file; what they are drawn with is in the styles.
 fn hidden(svg: &'static str) -> Markup {
-    html! { span.icon aria-hidden="true" { (PreEscaped(svg)) } }
+    let shapes = svg
+        .split_once("\n>")
+        .map_or("", |(_, rest)| rest.trim_end().trim_end_matches("</svg>"));
+    html! { svg.icon viewBox="0 0 24 24" aria-hidden="true" { (PreEscaped(shapes.trim())) } }
 }

@@ -10,6 +10,7 @@ use maud::{Markup, html};
 use super::{
     super::{
         error::{Answer, OrUnavailable},
+        icon,
         page::Page,
         time,
     },
@@ -66,25 +67,35 @@ pub fn show(page: &Page, status: StatusCode, id: &str, name: &str, code: &Enrolm
             @if let Ok(matrix) = QrMatrix::of(&code) { (svg(&matrix, page.say("Кодът като QR", "The code as a QR"))) }
         }
         p.alert.calm {
-            (super::super::icon::info())
+            (icon::info())
             span {
                 (page.say("Кодът се показва само сега. Важи за едно свързване, до", "The code is shown only now. It is good once, until"))
-                " " (time::date(page.lang, until, page.now)) "."
+                " " (time::date(page.lang, until, page.now))
             }
         }
         h2 { (page.say("Как се въвежда", "How to enter it")) }
         ol.steps {
-            li { (page.say("На киоска, в екрана за служители: изберете „Свързване“ и въведете кода.", "On the kiosk, on the staff screen: choose “Enrol” and type the code.")) }
             li {
-                (page.say("Или го напишете в конфигурацията на киоска:", "Or write it into the kiosk's configuration:"))
-                pre tabindex="0" role="region" aria-label=(page.say("Конфигурация", "Configuration")) {
-                    "[server]\nurl = \"" (server) "\"\nenrolment_code = \"" (code) "\"\n"
-                }
+                (page.say("Напишете кода в конфигурацията на киоска и го пуснете отново:", "Write the code into the kiosk's configuration, and start the kiosk again:"))
+                (lines(page, &format!("[server]\nurl = \"{server}\"\nenrolment_code = \"{code}\"")))
+            }
+            li {
+                (page.say(
+                    "Или го запишете сам в текстов файл, например на USB памет, и посочете файла вместо него:",
+                    "Or put it alone into a text file, on a USB stick say, and name the file instead:",
+                ))
+                (lines(page, "enrolment_file = \"/media/usb/parter-code.txt\""))
             }
         }
         p { a.button href=(address(id)) { (page.say("Към киоска", "To the kiosk")) } }
     };
     page.answer(status, page.say("Код за свързване", "Enrolment code"), content)
+}
+
+/// Lines of a configuration. They may scroll, so the keyboard has to reach them.
+fn lines(page: &Page, text: &str) -> Markup {
+    let label = page.say("Конфигурация", "Configuration");
+    html! { pre tabindex="0" role="group" aria-label=(label) { (text) } }
 }
 
 fn svg(matrix: &QrMatrix, label: &str) -> Markup {
