@@ -4,7 +4,7 @@
 #[path = "support/example.rs"]
 mod example;
 
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path};
 
 use example::{keys, with_every_key};
 use parter::config::{self, Config, Mode, SCREEN_LANGUAGES};
