@@ -240,6 +240,8 @@ async fn storm(what: &str, servers: &[&ServerProcess], tokens: Vec<Token>) {
 
 /// Sends batch after batch. What is answered 503, or not at all, is sent again; anything else would need a hand.
 async fn come_back(url: &str, token: &Token, bodies: Vec<String>) -> Met {
+    // Fails only when it is installed already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let client = reqwest::Client::builder()
         .timeout(Duration::from_secs(60))
         .build()
