@@ -3,7 +3,6 @@
 use std::{env, error::Error, path::PathBuf};
 
 use chrono::{NaiveDateTime, Utc};
-use chrono_tz::Europe::Sofia;
 use clap::Args;
 
 use super::kiosk;
@@ -19,7 +18,7 @@ const DESK: (u32, u32) = (540, 960);
 #[derive(Args, Default)]
 pub struct Demo {
     /// The time in Bulgaria at which the demonstration begins, as 2026-11-23T10:30; now where left out
-    #[arg(long, value_parser = parse_time)]
+    #[arg(long, value_parser = super::time::parse)]
     at: Option<NaiveDateTime>,
 }
 
@@ -31,8 +30,10 @@ impl Demo {
         let config = Config::parse(&file, "demo", &config::environment())?;
         println!("Parter's demonstration keeps its state in {}", config.state.display());
         println!("Outside office hours there are no tickets; another hour: parter demo --at 2026-11-23T10:30");
-        let start = self.at.and_then(|at| at.and_local_timezone(Sofia).earliest());
-        let shift = start.map(|start| start.to_utc() - Utc::now()).unwrap_or_default();
+        let shift = self
+            .at
+            .map(|at| super::time::in_bulgaria(at) - Utc::now())
+            .unwrap_or_default();
         kiosk::run(config, Shifted::new(SystemClock::default(), shift))
     }
 
@@ -47,9 +48,4 @@ impl Demo {
             None => base.join("parter-demo").join("now"),
         }
     }
-}
-
-fn parse_time(text: &str) -> Result<NaiveDateTime, String> {
-    NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M")
-        .map_err(|_| "write the day and the time as in 2026-11-23T10:30".to_owned())
 }

@@ -7,6 +7,8 @@ mod kiosk;
 mod pack;
 #[cfg(feature = "kiosk")]
 mod shot;
+#[cfg(feature = "kiosk")]
+mod time;
 
 use std::{path::Path, process::ExitCode};
 

@@ -1,5 +1,7 @@
 //! The limits of each value, beyond its type.
 
+use std::net::IpAddr;
+
 use super::{Config, SCREEN_LANGUAGES};
 
 /// The first key whose value can't be, with the mend.
@@ -82,14 +84,28 @@ fn diagonal(inches: f32) -> Option<String> {
 }
 
 fn public_url(url: &str) -> Option<String> {
-    let host = url
-        .strip_prefix("https://")
-        .or_else(|| url.strip_prefix("http://"))
-        .unwrap_or("");
+    let host = match url.split_once("://") {
+        Some(("https", host)) => host,
+        // Nobody listens in between.
+        Some(("http", host)) if is_loopback(host) => host,
+        _ => "",
+    };
     let fits = !host.is_empty()
         && !host.starts_with('/')
         && host.chars().all(|c| c.is_ascii_graphic() && !"?#\"<>".contains(c));
     (!fits).then(|| format!("“{url}” is no address; write https:// and the host, as in \"https://queue.example.bg\""))
+}
+
+/// Whether `host`, which may have a port and a path, is this machine itself.
+fn is_loopback(host: &str) -> bool {
+    let host = host.split('/').next().unwrap_or_default();
+    let name = host.strip_prefix("[::1]").map_or(host, |_| "::1");
+    let name = if name == "::1" {
+        name
+    } else {
+        name.split(':').next().unwrap_or_default()
+    };
+    name == "localhost" || name.parse().is_ok_and(|address: IpAddr| address.is_loopback())
 }
 
 /// A bucket finer than six hours would nearly tell, together with the service, who rated.
