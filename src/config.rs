@@ -6,7 +6,7 @@
 //! | `pack` | `"kyustendil"` | name of a built-in pack, or, with a `/` in it, a pack's folder, relative to the file's own |
 //! | `place` | the pack's first | id of the place in the pack's `hours.toml` where the kiosk stands |
 //! | `mode` | `"full"` | `full`, `tickets`, `rating` or `info` |
-//! | `languages` | `["bg", "en"]` | the languages offered, in order; `bg` is among them |
+//! | `languages` | `["bg", "en"]` | the languages offered, in order: `bg` and `en`, or `bg` alone |
 //! | `kiosk.id` | `"kiosk-1"` | the device's short name: small Latin letters, digits, hyphens |
 //! | `screen.diagonal_inches` | `21.5` | the panel's diagonal; every size on the screen comes from it |
 //! | `screen.width`, `screen.height` | `1080`, `1920` | in pixels, as the panel hangs |

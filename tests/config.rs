@@ -103,12 +103,33 @@ fn values_that_can_not_be_are_refused_with_the_mend() {
         ),
         ("[server]\nurl = \"https://queue.example.bg/?x=1\"", &["`server.url`"]),
         ("[server]\nurl = \"https://me@queue.example.bg\"", &["`server.url`"]),
+        (
+            "[server]\npublic_url = \"http://queue.example.bg\"",
+            &["`server.public_url`", "https://"],
+        ),
+        (
+            "[server]\npublic_url = \"http://127.0.0.1.example.bg\"",
+            &["`server.public_url`"],
+        ),
         ("[rating]\nbucket_hours = 5", &["`rating.bucket_hours`", "6, 8"]),
         ("[log]\nkeep_days = 0", &["`log.keep_days`"]),
         ("state = \"\"", &["`state`"]),
         ("pack = \"\"", &["`pack`"]),
     ] {
         refused(text, &[], parts);
+    }
+}
+
+#[test]
+fn only_this_machine_is_spoken_to_without_encryption() {
+    for url in [
+        "https://queue.example.bg",
+        "http://localhost:8080",
+        "http://127.0.0.1:8080/t",
+        "http://[::1]:8080",
+    ] {
+        let config = parse(&format!("[server]\npublic_url = \"{url}\""), &[]).unwrap();
+        assert_eq!(config.server.public_url.as_deref(), Some(url));
     }
 }
 

@@ -670,6 +670,51 @@ fn folder_with(file: &str, from: &str, to: &str) -> tempfile::TempDir {
 }
 
 #[test]
+fn a_source_that_names_a_year_alone_grows_old_too() {
+    let dated = |year: &str| {
+        changed(&[(
+            "charter.toml",
+            "date = 2023-03-01",
+            &format!("date_text = \"{year} година\""),
+        )])
+    };
+    assert_eq!(dated("2016"), ["charter.toml:2 warning stale-source"]);
+    assert_eq!(dated("2020"), ["charter.toml:2 warning stale-source"]);
+    assert_eq!(dated("2021"), [""; 0], "until that year is five years over");
+    let noted = |note: &str| {
+        let source = format!("note = \"{note}\", confirmed = true }}\n\n[[service.evidence]]");
+        changed(&[(
+            "services.toml",
+            "date = 2026-02-01, confirmed = true }\n\n[[service.evidence]]",
+            &source,
+        )])
+    };
+    assert_eq!(noted("стар сайт, преди 2017"), ["services.toml:8 warning stale-source"]);
+    assert_eq!(noted("ред 2124 от 2025 г."), [""; 0]);
+    assert_eq!(noted("номер 1999 по kavarna.bg"), [""; 0], "of a service");
+}
+
+#[test]
+fn a_readme_belongs_to_a_pack_and_what_editors_leave_is_only_warned_of() {
+    let folder = folder_with("hours.toml", "", "");
+    let path = folder.path().to_str().unwrap();
+    fs::write(folder.path().join("README.md"), "# За редактори").unwrap();
+    assert_eq!(found(&folder::read(folder.path()).unwrap()), [""; 0]);
+    for left in ["hours.toml~", ".hours.toml.swp", "#hours.toml#"] {
+        fs::write(folder.path().join(left), "open = ").unwrap();
+        let found = found(&folder::read(folder.path()).unwrap());
+        assert_eq!(found, [format!("{left} warning unknown-file")]);
+        parter::packs::load(path).expect("the pack is shown all the same");
+        fs::remove_file(folder.path().join(left)).unwrap();
+    }
+    for refused in ["Hours.toml", ".git", "~", "..~x"] {
+        fs::write(folder.path().join(refused), "").unwrap();
+        assert_eq!(folder::read(folder.path()).unwrap_err().code, "bad-name", "{refused}");
+        fs::remove_file(folder.path().join(refused)).unwrap();
+    }
+}
+
+#[test]
 fn the_command_names_faults_in_order_and_fails_only_for_errors() {
     let sound = parter(&[
         "pack",
@@ -776,12 +821,102 @@ fn a_pack_is_shown_as_text() {
     assert!(!show(pack, "charter", "bg").contains("непълен"));
     assert!(show("samokov", "charter", "bg").contains("Текстът на хартата е непълен"));
     assert!(show(pack, "services", "en").contains("Issuing a plan of a property"));
-    assert!(show(pack, "services", "bg").contains("3,00 евро\n"));
-    assert!(show("kyustendil", "services", "bg").contains("лв., непотвърдено"));
+    assert!(show(pack, "services", "bg").contains("3,00 € (Наредба за таксите, 1 февруари 2026\u{a0}г.)\n"));
+    assert!(show("kyustendil", "services", "bg").contains("лв., непотвърдено ("));
     assert!(show(pack, "promises", "bg").contains("10 минути\n"));
     assert!(show("kyustendil", "promises", "bg").contains("без срок"));
     assert!(show(pack, "hours", "bg").contains("петък: 8:30 – 17:15"));
     assert!(show(pack, "queues", "bg").contains("А – Скици"));
+}
+
+#[test]
+fn all_that_a_service_has_is_shown_in_the_language_asked_for() {
+    let more = r#"unit = "cadastre"
+room = { bg = "стая 3", en = "room 3" }
+local_code = "ТСУ 1"
+description = { bg = "План на имота.", en = "A plan." }
+fee_note = { bg = "за страница", en = "a page" }
+result = { bg = "скица", en = "plan" }
+validity = { bg = "6 месеца", en = "6 months" }
+form = { bg = "обр. 1", en = "form 1" }
+"#;
+    let folder = folder_with("services.toml", "unit = \"cadastre\"\n", more);
+    let show = |lang: &str| {
+        let output = parter(&[
+            "pack",
+            "show",
+            folder.path().to_str().unwrap(),
+            "services",
+            "--lang",
+            lang,
+        ]);
+        let text = String::from_utf8(output.stdout).unwrap();
+        let (_, service) = text.split_once("\n\n").unwrap();
+        service.to_owned()
+    };
+    assert_eq!(
+        show("en"),
+        "Issuing a plan of a property (№ 2079)
+  the municipality’s number: ТСУ 1
+  description: A plan.
+  keywords: скица
+  department: Cadastre
+  room: room 3
+  document: Proof of ownership
+  deadline, ordinary service: 7 days
+  deadline, fast service: 3 days
+  fee, ordinary service: €3.00 (Наредба за таксите, 1 February 2026)
+  remark on the fee: a page
+  way to apply: in person
+  result: plan
+  validity: 6 months
+  form: form 1
+  legal basis: Закон за устройство на територията – чл. 16
+  queue: А – Plans
+  source: https://primer.bg/uslugi, 1 February 2026
+"
+    );
+    assert_eq!(
+        show("bg").replace('\u{a0}', " "),
+        "Издаване на скица (№ 2079)
+  номер в общината: ТСУ 1
+  описание: План на имота.
+  ключови думи: скица
+  звено: Кадастър
+  стая: стая 3
+  документ: Документ за собственост
+  срок, обикновена услуга: 7 дни
+  срок, бърза услуга: 3 дни
+  такса, обикновена услуга: 3,00 € (Наредба за таксите, 1 февруари 2026 г.)
+  бележка за таксата: за страница
+  начин на заявяване: на място
+  резултат: скица
+  валидност: 6 месеца
+  образец на заявление: обр. 1
+  правно основание: Закон за устройство на територията – чл. 16
+  опашка: А – Скици
+  източник: https://primer.bg/uslugi, 1 февруари 2026 г.
+"
+    );
+}
+
+#[test]
+fn the_other_parts_are_in_the_language_asked_for_too() {
+    for (part, expected) in [
+        ("promises", "  1 month"),
+        ("hours", "Friday: 8:30 – 17:15"),
+        ("queues", "  service: Issuing a plan of a property"),
+    ] {
+        let output = parter(&["pack", "show", minimal_folder().to_str().unwrap(), part, "--lang", "en"]);
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(text.contains(expected), "{text}");
+    }
+    let output = parter(&["pack", "show", "samokov", "charter", "--lang", "en"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        text.contains("The charter’s text is incomplete: the source breaks off after «"),
+        "{text}"
+    );
 }
 
 #[test]

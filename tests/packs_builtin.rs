@@ -25,11 +25,20 @@ fn the_linter_finds_no_error_and_warns_of_nothing_but_the_sources() {
     let expected = [
         (
             "kostinbrod",
-            &["charter.toml stale-source", "charter.toml incomplete-charter"][..],
+            &[
+                "charter.toml stale-source",
+                "charter.toml incomplete-charter",
+                "services.toml stale-source",
+            ][..],
         ),
         (
             "kyustendil",
-            &["charter.bg.md conflicting-domains", "charter.toml stale-source"],
+            &[
+                "charter.bg.md conflicting-domains",
+                "charter.toml stale-source",
+                "services.toml stale-source",
+                "services.toml stale-source",
+            ],
         ),
         ("peshtera", &["charter.toml stale-source"]),
         (
@@ -41,7 +50,10 @@ fn the_linter_finds_no_error_and_warns_of_nothing_but_the_sources() {
                 "services.toml stale-source",
             ],
         ),
-        ("samokov", &["charter.toml incomplete-charter"]),
+        (
+            "samokov",
+            &["charter.toml stale-source", "charter.toml incomplete-charter"],
+        ),
     ];
     assert_eq!(builtin::names().collect::<Vec<_>>(), PACKS);
     for (name, warnings) in expected {

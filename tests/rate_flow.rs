@@ -245,7 +245,7 @@ fn the_thanks_show_every_field_of_the_row_and_no_more() {
         lobby.kiosk.stored_rating(),
         [
             Stored::Face(2),
-            Stored::Period("23 ноември 2026 г.".to_owned()),
+            Stored::Period("23 ноември 2026\u{a0}г.".to_owned()),
             Stored::Queue("Гражданско състояние и гражданска регистрация".to_owned()),
             Stored::Reasons("Дълго чакане · Нелюбезно отношение".to_owned()),
             Stored::Answer("Лесно ли намерихте къде да отидете?".to_owned(), "Донякъде".to_owned()),
@@ -282,7 +282,7 @@ fn a_period_of_hours_is_shown_with_its_hours() {
     lobby.rate(4);
     let shown = lobby.kiosk.stored_rating();
     assert!(
-        shown.contains(&Stored::Period("23 ноември 2026 г., 0:00 – 12:00".to_owned())),
+        shown.contains(&Stored::Period("23 ноември 2026\u{a0}г., 0:00 – 12:00".to_owned())),
         "{shown:?}"
     );
 }

@@ -80,6 +80,21 @@ fn keys_turn_chapter_by_chapter_and_stop_at_both_ends() {
 }
 
 #[test]
+fn an_extension_that_the_code_does_not_dial_is_told() {
+    let extension = |number: &str| {
+        let telephone = Telephone {
+            number: number.to_owned(),
+            ..Telephone::default()
+        };
+        telephone.extension().map(str::to_owned)
+    };
+    assert_eq!(extension("078/55-11-66, вътр.253").as_deref(), Some("253"));
+    assert_eq!(extension("078/55-11-66 (вътр. 12)").as_deref(), Some("12"));
+    assert_eq!(extension("078/55-12-11"), None);
+    assert_eq!(extension("078/55-12-11, вътрешен"), None);
+}
+
+#[test]
 fn a_chapter_that_does_not_exist_opens_nothing() {
     let mut kiosk = kiosk("plovdiv");
     kiosk.open_chapter(kiosk.chapters().len());

@@ -208,7 +208,7 @@ fn once_the_office_is_closed_the_deadline_counts_from_the_next_opening() {
     let page = opened("plovdiv", "2016-iztochen", "2026-12-30T10:30:00Z")
         .service_page()
         .unwrap();
-    assert_eq!(page.tiers[0].due.clone().unwrap().day, "11 януари 2027 г.");
+    assert_eq!(page.tiers[0].due.clone().unwrap().day, "11 януари 2027\u{a0}г.");
 }
 
 #[test]
@@ -238,12 +238,36 @@ fn no_fee_in_leva_and_none_unconfirmed_passes_for_todays() {
             {
                 let fee = service.fees.iter().find(|fee| fee.speed == speed).unwrap();
                 assert_eq!(line.confirmed, fee.confirmed, "{}", service.id);
-                assert_eq!(line.before_euro, fee.currency == Currency::Bgn, "{}", service.id);
+                let in_leva = fee.currency == Currency::Bgn && fee.cents > 0;
+                assert_eq!(line.before_euro, in_leva, "{}", service.id);
             }
             assert_eq!(page.confirmed, service.source.confirmed);
             assert_eq!(page.source_date.is_some(), service.source.date.is_some());
         }
     }
+}
+
+#[test]
+fn nothing_to_pay_is_said_in_words_and_without_a_word_of_leva() {
+    let mut pack = packs::load("plovdiv").unwrap();
+    let services = &mut pack.services;
+    let service = services
+        .iter_mut()
+        .find(|service| service.id == "2016-iztochen")
+        .unwrap();
+    (service.fees[0].cents, service.fees[0].currency) = (0, Currency::Bgn);
+    let mut kiosk = kiosk_of(pack, MONDAY, Mode::Full);
+    kiosk.open_service("2016-iztochen");
+    let free = |kiosk: &Kiosk| {
+        let page = kiosk.service_page().unwrap();
+        page.tiers.into_iter().find_map(|tier| tier.fee).unwrap()
+    };
+    assert_eq!(
+        (free(&kiosk).amount.as_str(), free(&kiosk).before_euro),
+        ("Без такса", false)
+    );
+    kiosk.change_language("en");
+    assert_eq!(free(&kiosk).amount, "No fee");
 }
 
 #[test]

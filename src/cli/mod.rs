@@ -9,6 +9,8 @@ mod pack;
 mod server;
 #[cfg(feature = "kiosk")]
 mod shot;
+#[cfg(feature = "kiosk")]
+mod time;
 
 use std::{path::Path, process::ExitCode};
 

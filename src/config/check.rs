@@ -28,7 +28,7 @@ pub(super) fn first_fault(config: &Config) -> Option<(&'static str, String)> {
             within(config.idle.warn_after_seconds, 10, 600),
         ),
         ("idle.warning_seconds", within(config.idle.warning_seconds, 20, 300)),
-        ("server.url", config.server.url.as_deref().and_then(sync_address)),
+        ("server.url", config.server.url.as_deref().and_then(web_address)),
         (
             "server.public_url",
             config.server.public_url.as_deref().and_then(web_address),
@@ -97,20 +97,8 @@ pub(crate) fn within(value: u32, least: u32, most: u32) -> Option<String> {
     (!(least..=most).contains(&value)).then(|| format!("{value} is not from {least} to {most}; write a number that is"))
 }
 
-/// The address of something that people open in a browser.
+/// An address that people open, or that gets the kiosk's token: nobody on the way may read along.
 pub(crate) fn web_address(url: &str) -> Option<String> {
-    let host = url
-        .strip_prefix("https://")
-        .or_else(|| url.strip_prefix("http://"))
-        .unwrap_or("");
-    let fits = !host.is_empty()
-        && !host.starts_with('/')
-        && host.chars().all(|c| c.is_ascii_graphic() && !"?#\"<>".contains(c));
-    (!fits).then(|| format!("“{url}” is no address; write https:// and the host, as in \"https://queue.example.bg\""))
-}
-
-/// The address of a server that gets the kiosk's token: nobody on the way may read it.
-fn sync_address(url: &str) -> Option<String> {
     let parsed = Url::parse(url).ok();
     let fits = parsed.is_some_and(|url| {
         let is_safe = url.scheme() == "https" || url.scheme() == "http" && is_loopback(&url);

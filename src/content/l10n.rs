@@ -88,7 +88,7 @@ pub fn long_date(date: NaiveDate, lang: &str) -> String {
 /// «23 ноември 2026 г.»
 #[must_use]
 pub fn date_with_year(date: NaiveDate, lang: &str) -> String {
-    let year_mark = if lang == "en" { "" } else { " г." };
+    let year_mark = if lang == "en" { "" } else { "\u{a0}г." };
     format!("{} {}{year_mark}", day_month(date, lang), date.year())
 }
 
@@ -102,9 +102,12 @@ pub fn day_near(date: NaiveDate, today: NaiveDate, lang: &str) -> String {
     }
 }
 
-/// «3,00 лв.», «€3.00»
+/// «3,00 лв.», «€3.00»; nothing to pay is nothing in any currency
 #[must_use]
 pub fn money(cents: u32, currency: Currency, lang: &str) -> String {
+    if cents == 0 {
+        return if lang == "en" { "No fee" } else { "Без такса" }.to_owned();
+    }
     let (whole, hundredths) = (cents / 100, cents % 100);
     match (currency, lang == "en") {
         (Currency::Bgn, false) => format!("{whole},{hundredths:02} лв."),

@@ -6,7 +6,7 @@ use std::{
     path::Path,
 };
 
-use crate::content::{files::Files, finding::Finding};
+use crate::content::{files::Files, finding::Finding, read::README};
 
 /// No file of a pack is larger.
 pub const FILE_BYTES: u64 = 8 << 20;
@@ -44,6 +44,9 @@ impl Gathered {
             let kind = entry.file_type().map_err(|error| unreadable(&name, &error))?;
             if kind.is_dir() && prefix.is_empty() {
                 self.gather(&entry.path(), &format!("{name}/"))?;
+            } else if kind.is_file() && is_editors(&name) {
+                // Named, so that the linter warns of it, and not read.
+                self.files.insert(name, Vec::new());
             } else if kind.is_file() {
                 let bytes = self.bounded(&entry.path(), &name)?;
                 self.files.insert(name, bytes);
@@ -86,14 +89,8 @@ impl Gathered {
 /// The name, if it means the same on every system and climbs nowhere.
 fn plain_name(entry: &fs::DirEntry, prefix: &str) -> Result<String, Finding> {
     let name = entry.file_name();
-    let plain = |name: &&str| {
-        let bytes = name.as_bytes();
-        bytes.first().is_some_and(u8::is_ascii_alphanumeric)
-            && bytes
-                .iter()
-                .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'_' | b'-'))
-    };
-    name.to_str().filter(plain).map(str::to_owned).ok_or_else(|| {
+    let fits = |name: &&str| is_plain(name) || *name == README || is_editors(name);
+    name.to_str().filter(fits).map(str::to_owned).ok_or_else(|| {
         Finding::error(
             "bad-name",
             &format!("{prefix}{}", name.to_string_lossy().escape_debug()),
@@ -102,6 +99,21 @@ fn plain_name(entry: &fs::DirEntry, prefix: &str) -> Result<String, Finding> {
             "rename the file or take it away",
         )
     })
+}
+
+fn is_plain(name: &str) -> bool {
+    let bytes = name.as_bytes();
+    bytes.first().is_some_and(u8::is_ascii_alphanumeric)
+        && bytes
+            .iter()
+            .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'_' | b'-'))
+}
+
+/// What editors leave beside a file: `hours.toml~`, `.hours.toml.swp`, `#hours.toml#`.
+fn is_editors(name: &str) -> bool {
+    let of = name.trim_start_matches(['.', '#']).trim_end_matches(['~', '#']);
+    let marked = name.ends_with(['~', '#']) || name.ends_with(".swp");
+    marked && (is_plain(of) || of == README)
 }
 
 fn unreadable(name: &str, error: &io::Error) -> Finding {

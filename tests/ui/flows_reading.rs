@@ -66,3 +66,21 @@ fn a_typed_word_is_forgotten_with_its_visitor() {
     let fields = lobby.nodes().into_iter().map(|node| node.value());
     assert!(fields.into_iter().all(|value| !value.contains("наследници")));
 }
+
+#[test]
+fn an_extension_stands_beside_the_code_that_does_not_dial_it() {
+    let lobby = Lobby::kyustendil();
+    lobby.visit(Screen::Telephone);
+    lobby.see("поискайте вътрешен 253");
+}
+
+#[test]
+fn a_complaint_without_a_term_speaks_of_none() {
+    let lobby = Lobby::kyustendil();
+    lobby.visit(Screen::ComplaintNamed);
+    lobby.see("Тя не посочва брой дни");
+    lobby.see("Поискайте входящ номер.");
+    assert!(!lobby.sees("Срокът тече"));
+    lobby.tap("English");
+    lobby.see("The charter promises: “");
+}

@@ -2,7 +2,7 @@
 
 use parter::kiosk::controllers::session::Screen;
 
-use crate::harness::Lobby;
+use crate::harness::{LANDSCAPE, Lobby, PORTRAIT, Setup};
 
 const QUEUE: &str = "К, Каса и местни приходи";
 
@@ -10,6 +10,17 @@ const QUEUE: &str = "К, Каса и местни приходи";
 fn tap_beginning(lobby: &Lobby, beginning: &str) {
     let label = lobby.labels().into_iter().find(|label| label.starts_with(beginning));
     lobby.tap(&label.unwrap_or_else(|| beginning.to_owned()));
+}
+
+/// What the codes on the screen say.
+fn qr_texts(lobby: &Lobby) -> Vec<String> {
+    let picture = lobby.picture();
+    let (width, height) = (picture.width() as usize, picture.height() as usize);
+    let mut grey =
+        rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| picture.as_slice()[y * width + x].g);
+    let grids = grey.detect_grids();
+    let read = grids.iter().filter_map(|grid| grid.decode().ok());
+    read.map(|(_, text)| text).collect()
 }
 
 #[test]
@@ -35,5 +46,80 @@ fn the_next_visitor_has_the_next_number_and_nothing_of_the_last() {
         lobby.advance(45 + 20 + 60);
         assert_eq!(lobby.screen(), Screen::Home);
         assert!(!lobby.sees(number));
+    }
+}
+
+#[test]
+fn while_the_clock_is_wrong_the_screen_says_so_and_gives_tickets() {
+    let lobby = Lobby::open(&Setup {
+        at: "1970-01-01T06:00:00Z",
+        ..Setup::default()
+    });
+    lobby.see("Часовникът не е верен");
+    assert!(!lobby.sees("Нова година") && !lobby.sees("1970") && !lobby.sees("8:00"));
+    tap_beginning(&lobby, "Вземете билет");
+    tap_beginning(&lobby, QUEUE);
+    tap_beginning(&lobby, "Вземете билет");
+    lobby.see("К 001");
+    assert!(!lobby.sees("Издаден в"));
+}
+
+#[test]
+fn where_no_hours_are_published_there_are_no_tickets_on_a_sunday() {
+    let lobby = Lobby::open(&Setup {
+        pack: "samokov",
+        at: "2026-11-22T08:30:00Z",
+        ..Setup::default()
+    });
+    lobby.see("В събота и неделя няма билети: работното време не е обявено");
+}
+
+#[test]
+fn the_code_promises_documents_only_where_there_are_some() {
+    let lobby = Lobby::kyustendil();
+    tap_beginning(&lobby, "Вземете билет");
+    tap_beginning(&lobby, QUEUE);
+    tap_beginning(&lobby, "Вземете билет");
+    lobby.see("Кодът съдържа номера като текст");
+    assert!(!lobby.sees("документите"));
+
+    let lobby = Lobby::kyustendil();
+    lobby.kiosk.borrow_mut().choose_service("2076");
+    lobby.advance(60);
+    tap_beginning(&lobby, "Вземете билет");
+    lobby.see("Кодът съдържа номера и документите като текст");
+}
+
+/// The longest list of documents, on panels of several sizes: what a phone would read off the screen.
+#[test]
+fn the_longest_ticket_is_read_off_the_screen() {
+    for (size, diagonal) in [
+        (PORTRAIT, 21.5),
+        (LANDSCAPE, 21.5),
+        ((768, 1024), 15.0),
+        ((1366, 768), 15.6),
+        ((2160, 3840), 32.0),
+    ] {
+        let lobby = Lobby::open(&Setup {
+            pack: "plovdiv",
+            size,
+            diagonal,
+            ..Setup::default()
+        });
+        // The place with the longest name, which has the service with the most to bring.
+        lobby.kiosk.borrow_mut().config.place = Some("tsentralen".to_owned());
+        lobby.kiosk.borrow_mut().choose_service("kopie-pup-yuzhen");
+        lobby.advance(60);
+        tap_beginning(&lobby, "Вземете билет");
+        let says = {
+            let kiosk = lobby.kiosk.borrow();
+            kiosk.ticket_qr(kiosk.session.ticket.issued.as_ref().unwrap())
+        };
+        // On a small panel the code is further down.
+        while qr_texts(&lobby).is_empty() && lobby.control("Надолу").is_some_and(|key| key.is_enabled()) {
+            lobby.tap("Надолу");
+            lobby.advance(1);
+        }
+        assert_eq!(qr_texts(&lobby), [says], "{size:?}");
     }
 }

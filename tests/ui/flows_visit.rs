@@ -41,6 +41,16 @@ fn one_touch_changes_the_language_and_one_more_changes_it_back() {
 }
 
 #[test]
+fn there_is_no_key_for_a_language_that_is_not_there() {
+    let lobby = Lobby::kyustendil();
+    assert!(lobby.control("English").is_some());
+    lobby.kiosk.borrow_mut().config.languages = vec!["bg".to_owned()];
+    lobby.advance(60);
+    assert!(lobby.control("English").is_none());
+    assert!(lobby.control("Едър текст").is_some());
+}
+
+#[test]
 fn text_contrast_and_reach_change_what_is_seen() {
     let lobby = Lobby::kyustendil();
     let plain = lobby.picture();

@@ -9,7 +9,6 @@ use std::sync::Arc;
 use std::{env, error::Error, path::PathBuf};
 
 use chrono::{NaiveDateTime, Utc};
-use chrono_tz::Europe::Sofia;
 use clap::Args;
 
 use super::kiosk;
@@ -27,7 +26,7 @@ const DESK: (u32, u32) = (540, 960);
 #[derive(Args, Default)]
 pub struct Demo {
     /// The time in Bulgaria at which the demonstration begins, as 2026-11-23T10:30; now where left out
-    #[arg(long, value_parser = parse_time)]
+    #[arg(long, value_parser = super::time::parse)]
     at: Option<NaiveDateTime>,
     /// Let phones of this network open their tickets' pages, over plain HTTP; without it only this machine can
     #[cfg(feature = "server")]
@@ -43,8 +42,10 @@ impl Demo {
         let mut config: Config = config::parse(&file, "demo", &config::environment())?;
         println!("Parter's demonstration keeps its state in {}", config.state.display());
         println!("Outside office hours there are no tickets; another hour: parter demo --at 2026-11-23T10:30");
-        let start = self.at.and_then(|at| at.and_local_timezone(Sofia).earliest());
-        let shift = start.map(|start| start.to_utc() - Utc::now()).unwrap_or_default();
+        let shift = self
+            .at
+            .map(|at| super::time::in_bulgaria(at) - Utc::now())
+            .unwrap_or_default();
         let clock = Shifted::new(SystemClock::default(), shift);
         #[cfg(feature = "server")]
         let server = self.server(&mut config, clock)?;
@@ -93,9 +94,4 @@ impl Demo {
             None => base.join("parter-demo").join("now"),
         }
     }
-}
-
-fn parse_time(text: &str) -> Result<NaiveDateTime, String> {
-    NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M")
-        .map_err(|_| "write the day and the time as in 2026-11-23T10:30".to_owned())
 }

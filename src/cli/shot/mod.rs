@@ -14,7 +14,7 @@ use std::{
     time::Duration,
 };
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 use clap::{Args, ValueEnum};
 use slint::{Rgba8Pixel, SharedPixelBuffer};
 
@@ -56,9 +56,9 @@ pub struct Shot {
     /// Everything that can be touched in the lower half
     #[arg(long)]
     low_reach: bool,
-    /// The moment that the clock shows, as 2026-11-23T10:30:00Z
-    #[arg(long)]
-    at: Option<DateTime<Utc>>,
+    /// The time in Bulgaria that the clock shows, as 2026-11-23T10:30; now where left out
+    #[arg(long, value_parser = super::time::parse)]
+    at: Option<NaiveDateTime>,
     /// The public server's address, as `server.public_url` of a configuration
     #[arg(long)]
     public_url: Option<String>,
@@ -107,7 +107,7 @@ impl Shot {
         config.screen.diagonal_inches = self.diagonal;
         config.mode = self.mode;
         config.server.public_url = self.public_url;
-        let clock = Rc::new(Standing(self.at.unwrap_or_else(Utc::now)));
+        let clock = Rc::new(Standing(self.at.map_or_else(Utc::now, super::time::in_bulgaria)));
         let mut kiosk = Kiosk::new(config, pack.into(), clock);
         if !kiosk.languages().any(|lang| *lang == self.lang) {
             let offered: Vec<&str> = kiosk.languages().map(String::as_str).collect();

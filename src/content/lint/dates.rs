@@ -1,6 +1,6 @@
 //! Dates that have gone stale, and spans of days that end before they begin.
 
-use chrono::{Months, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 
 use super::report::Report;
 use crate::content::{
@@ -60,10 +60,15 @@ fn review(updated: NaiveDate, today: NaiveDate, report: &mut Report<'_>) {
 }
 
 fn sources(pack: &Pack, today: NaiveDate, report: &mut Report<'_>) {
-    let charter = pack.charter.info.date.map(|date| (CHARTER, "date".to_owned(), date));
+    let info = &pack.charter.info;
+    let date = info.date.map(|date| (CHARTER, "date".to_owned(), date));
+    let year = |text: &Option<String>| text.as_deref().and_then(|text| end_of_year_in(text, today));
+    let charter = date.or_else(|| Some((CHARTER, "date_text".to_owned(), year(&info.date_text)?)));
     let services = pack.services.iter().enumerate().flat_map(|(index, service)| {
-        let source = service.source.date;
-        let source = source.map(|date| (SERVICES, format!("service/{index}/source/date"), date));
+        let source = &service.source;
+        let date = source.date.map(|date| ("date", date));
+        let date = date.or_else(|| Some(("note", year(&source.note)?)));
+        let source = date.map(|(key, date)| (SERVICES, format!("service/{index}/source/{key}"), date));
         let fees = service.fees.iter().enumerate();
         let fees = fees
             .filter_map(move |(number, fee)| Some((SERVICES, format!("service/{index}/fee/{number}/date"), fee.date?)));
@@ -75,11 +80,31 @@ fn sources(pack: &Pack, today: NaiveDate, report: &mut Report<'_>) {
                 "stale-source",
                 file,
                 &path,
-                format!("the source is of {date}, more than five years old"),
+                format!("the source is not newer than {date}, more than five years old"),
                 "ask the municipality whether it still holds",
             );
         }
     }
+}
+
+/// The last day of the latest year that `text` calls one: «2016 година», «година: 2021», «преди 2017». Other numbers are
+/// those of services or articles.
+fn end_of_year_in(text: &str, today: NaiveDate) -> Option<NaiveDate> {
+    let words: Vec<&str> = text
+        .split(|sign: char| !sign.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let is_called_year = |at: usize| {
+        let before = at.checked_sub(1).and_then(|before| words.get(before));
+        before.is_some_and(|word| ["година", "преди"].contains(word))
+            || words
+                .get(at + 1)
+                .is_some_and(|word| ["година", "год", "г"].contains(word))
+    };
+    let called = words.iter().enumerate().filter(|(at, _)| is_called_year(*at));
+    let years = called.filter_map(|(_, word)| word.parse().ok());
+    let year = years.filter(|year| (1990..=today.year()).contains(year)).max()?;
+    NaiveDate::from_ymd_opt(year, 12, 31)
 }
 
 fn days(

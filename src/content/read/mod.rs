@@ -19,6 +19,8 @@ pub const QUEUES: &str = "queues.toml";
 pub const CONTACTS: &str = "contacts.toml";
 pub const NOTICES: &str = "notices.toml";
 pub const SURVEY: &str = "survey.toml";
+/// For people alone.
+pub const README: &str = "README.md";
 
 /// The files that hold data, in the order in which they are read.
 pub const DOCUMENTS: [&str; 9] = [
@@ -98,7 +100,7 @@ struct NoticesFile {
 fn unknown_files(files: &Files) -> Vec<Finding> {
     files
         .iter()
-        .filter(|(name, _)| !DOCUMENTS.contains(name) && ![CHARTER_TEXT, "README.md"].contains(name))
+        .filter(|(name, _)| !DOCUMENTS.contains(name) && ![CHARTER_TEXT, README].contains(name))
         .map(|(name, _)| {
             Finding::warning(
                 "unknown-file",

@@ -55,6 +55,7 @@ fn show_answer(page: &ComplaintPage, kiosk: &Kiosk) {
     let answer = kiosk.answer_time();
     let promise = answer.as_ref().map(|answer| answer.promise);
     page.set_promise(promise.map(|promise| promise.quote.as_str()).unwrap_or_default().into());
+    page.set_has_term(promise.is_some_and(|promise| promise.threshold.is_some()));
     let counted_from = promise.and_then(|promise| promise.counted_from.as_ref());
     page.set_counted_from(counted_from.map(|from| from.get(lang)).unwrap_or_default().into());
     let registered_on = answer.as_ref().and_then(|answer| answer.registered_on);

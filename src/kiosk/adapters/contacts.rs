@@ -58,6 +58,7 @@ fn show_telephone(app: &App, kiosk: &Kiosk) {
     }
     page.set_name(shown.name.as_str().into());
     page.set_number(shown.number.as_str().into());
+    page.set_extension(shown.extension().unwrap_or_default().into());
 }
 
 fn show_contacts(app: &App, kiosk: &Kiosk) {

@@ -4,7 +4,10 @@ use parter_ui::{App, TicketIssued};
 use slint::ComponentHandle;
 
 use super::{qr, waiting};
-use crate::{content::l10n, kiosk::controllers::kiosk::Kiosk};
+use crate::{
+    content::{l10n, service::Service},
+    kiosk::controllers::kiosk::Kiosk,
+};
 
 pub(super) fn show(app: &App, kiosk: &Kiosk) {
     let Some(issued) = &kiosk.session.ticket.issued else {
@@ -28,6 +31,8 @@ pub(super) fn show(app: &App, kiosk: &Kiosk) {
         .map(|at| format!("{}, {}", l10n::time(at.time()), l10n::day_month(at.date(), lang)));
     ticket.set_time(time.unwrap_or_default().into());
     ticket.set_waiting(waiting::waiting(issued.ahead));
+    let brings = |service: &Service| service.evidence.iter().any(|document| !document.ex_officio);
+    ticket.set_has_documents(service.is_some_and(brings));
     ticket.set_has_page(kiosk.ticket_page(&visit.ticket.code).is_some());
 
     let says = kiosk.ticket_qr(issued);

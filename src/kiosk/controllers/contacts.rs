@@ -22,6 +22,17 @@ pub struct Telephone {
     pub dial: String,
 }
 
+impl Telephone {
+    /// «253» of «078/55-11-66, вътр.253»: a phone that dials the number does not dial it.
+    #[must_use]
+    pub fn extension(&self) -> Option<&str> {
+        let (_, after) = self.number.split_once("вътр")?;
+        let digits = after.trim_start_matches(|sign: char| !sign.is_ascii_digit());
+        let end = digits.find(|sign: char| !sign.is_ascii_digit()).unwrap_or(digits.len());
+        Some(&digits[..end]).filter(|extension| !extension.is_empty())
+    }
+}
+
 impl Kiosk {
     pub fn open_telephone(&mut self, telephone: Telephone) {
         self.session.telephone = telephone;

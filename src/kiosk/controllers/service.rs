@@ -177,6 +177,6 @@ fn fee_line(fee: &Fee, lang: &str) -> FeeLine {
     FeeLine {
         amount: l10n::money(fee.cents, fee.currency, lang),
         confirmed: fee.confirmed,
-        before_euro: fee.currency == Currency::Bgn,
+        before_euro: fee.currency == Currency::Bgn && fee.cents > 0,
     }
 }
