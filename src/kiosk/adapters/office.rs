@@ -16,9 +16,10 @@ pub(super) fn show(app: &App, kiosk: &Kiosk) {
     let lang = &kiosk.session.lang;
     let now = kiosk.local_now();
     office.set_municipality(kiosk.pack.info.municipality.name.get(lang).into());
-    office.set_date(l10n::long_date(now.date(), lang).into());
-    office.set_short_date(l10n::short_date(now.date(), lang).into());
-    office.set_time(l10n::time(now.time()).into());
+    let known = |text: String| if kiosk.knows_the_date() { text.into() } else { "".into() };
+    office.set_date(known(l10n::long_date(now.date(), lang)));
+    office.set_short_date(known(l10n::short_date(now.date(), lang)));
+    office.set_time(known(l10n::time(now.time())));
 
     let when = |moment| l10n::moment(moment, now.date(), lang).into();
     let (state, until, opens, reason) = match kiosk.opening() {
@@ -42,6 +43,7 @@ pub(super) fn show(app: &App, kiosk: &Kiosk) {
                 reason,
             )
         }
+        Opening::Unknown if !kiosk.knows_the_date() => (OfficeState::NoClock, "".into(), "".into(), "".into()),
         Opening::Unknown => (OfficeState::Unknown, "".into(), "".into(), "".into()),
     };
     office.set_state(state);

@@ -24,7 +24,8 @@ pub(super) fn show(app: &App, kiosk: &Kiosk) {
     ticket.set_service(service.map_or("", |service| service.name.get(lang)).into());
     ticket.set_priority(class.map_or("", |class| class.name.get(lang)).into());
     let at = kiosk.issued_at(issued);
-    ticket.set_time(format!("{}, {}", l10n::time(at.time()), l10n::day_month(at.date(), lang)).into());
+    let time = format!("{}, {}", l10n::time(at.time()), l10n::day_month(at.date(), lang));
+    ticket.set_time(if kiosk.knows_the_date() { time.into() } else { "".into() });
     ticket.set_waiting(waiting::waiting(issued.ahead));
     ticket.set_has_page(kiosk.config.server.public_url.is_some());
 

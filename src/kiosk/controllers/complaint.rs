@@ -25,7 +25,7 @@ impl Kiosk {
         Some(AnswerTime {
             promise,
             registered_on: (day != self.local_now().date()).then_some(day),
-            due: answer_due(day, promise),
+            due: answer_due(day, promise).filter(|_| self.knows_the_date()),
         })
     }
 

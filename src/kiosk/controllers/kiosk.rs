@@ -2,7 +2,7 @@
 
 use std::{rc::Rc, sync::Arc, time::Duration};
 
-use chrono::{NaiveDate, NaiveDateTime, Timelike};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 
 use crate::{
     config::{Config, Mode},
@@ -22,6 +22,7 @@ use crate::{
             waiting::Waiting,
         },
     },
+    queue::day::FIRST_YEAR,
 };
 
 /// What passes by itself: the clock's minute, the visitors, and the answers from the store.
@@ -82,6 +83,13 @@ impl Kiosk {
         calendar::local_time(self.clock.now(), self.pack.zone())
     }
 
+    /// False while the clock stands before this program was made, as one does whose battery is empty: then nothing is
+    /// said that rests on it, and tickets go on.
+    #[must_use]
+    pub fn knows_the_date(&self) -> bool {
+        self.local_now().year() >= FIRST_YEAR
+    }
+
     /// Where the kiosk stands: the configured place, or the pack's first.
     #[must_use]
     pub fn place(&self) -> Option<&Place> {
@@ -93,10 +101,15 @@ impl Kiosk {
             .or_else(|| places.first())
     }
 
+    /// The same, while the clock tells what its hours are worth.
+    pub(super) fn timed_place(&self) -> Option<&Place> {
+        self.place().filter(|_| self.knows_the_date())
+    }
+
     /// Whether the place is open now.
     #[must_use]
     pub fn opening(&self) -> opening::Opening {
-        self.place().map_or(opening::Opening::Unknown, |place| {
+        self.timed_place().map_or(opening::Opening::Unknown, |place| {
             opening::opening(&self.pack.hours, place, self.local_now())
         })
     }

@@ -79,7 +79,7 @@ impl Kiosk {
     /// Whether `queue` issues tickets now, and when it does again.
     #[must_use]
     pub fn tickets(&self, queue: &Queue) -> Tickets {
-        self.place().map_or(Tickets::Issued { until: None }, |place| {
+        self.timed_place().map_or(Tickets::Issued { until: None }, |place| {
             closing::tickets(&self.pack.hours, place, queue, self.local_now())
         })
     }
@@ -146,7 +146,7 @@ impl Kiosk {
     /// Whether one who takes a ticket of `queue` now is served today.
     #[must_use]
     pub fn served(&self, queue: &Queue) -> Served {
-        let (Some(place), Some(ahead)) = (self.place(), self.ahead(&queue.id)) else {
+        let (Some(place), Some(ahead)) = (self.timed_place(), self.ahead(&queue.id)) else {
             return Served::NotKnown;
         };
         let wait = ahead.wait.map(|wait| wait.range);
