@@ -1,14 +1,10 @@
 //! What staff read in the log of what nobody sees on the screen: said once, and without a word of the visitor.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::{
-    cell::Cell,
-    io::Write,
-    path::Path,
-    rc::Rc,
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+#[path = "support/log_lines.rs"]
+mod log_lines;
+
+use std::{cell::Cell, path::Path, rc::Rc, sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
 use parter::{
@@ -18,6 +14,8 @@ use parter::{
     packs,
     store::{Store, StoreConfig, worker::Worker},
 };
+
+use log_lines::Lines;
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -31,40 +29,6 @@ impl Clock for TestClock {
 
     fn uptime(&self) -> Duration {
         self.0.get()
-    }
-}
-
-/// The lines that this thread logs.
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Lines {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl Lines {
-    fn of(work: impl FnOnce(&Self)) {
-        let lines = Self::default();
-        let writer = lines.clone();
-        let log = tracing_subscriber::fmt()
-            .with_ansi(false)
-            .with_writer(move || writer.clone())
-            .finish();
-        tracing::subscriber::with_default(log, || work(&lines));
-    }
-
-    fn with(&self, words: &str) -> Vec<String> {
-        let text = String::from_utf8(self.0.lock().unwrap().clone()).unwrap();
-        text.lines()
-            .filter(|line| line.contains(words))
-            .map(str::to_owned)
-            .collect()
     }
 }
 

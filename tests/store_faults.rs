@@ -3,16 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod store_support;
+#[path = "support/unprivileged.rs"]
+mod unprivileged;
 
 use std::{
-    collections::BTreeSet,
-    env, fs,
-    os::unix::{fs::PermissionsExt, process::CommandExt},
-    path::Path,
-    process::Command,
-    sync::mpsc,
-    thread,
-    time::Duration,
+    collections::BTreeSet, env, fs, os::unix::fs::PermissionsExt, path::Path, sync::mpsc, thread, time::Duration,
 };
 
 use chrono::TimeDelta;
@@ -423,20 +418,7 @@ fn unprivileged_child() {
 
 /// What opening `folder` answers to a user who is not root, whom permissions do not bind.
 fn opened_without_privilege(folder: &Path) -> String {
-    // Elsewhere than in the build folder, which that user may not be able to enter.
-    let program = folder.with_extension("program");
-    fs::copy(env::current_exe().unwrap(), &program).unwrap();
-    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
-    let mut command = Command::new(&program);
-    command
-        .args(["--exact", "unprivileged_child", "--nocapture"])
-        .env(UNPRIVILEGED, folder)
-        .current_dir("/");
-    let is_root = fs::metadata("/proc/self").is_ok_and(|own| std::os::unix::fs::MetadataExt::uid(&own) == 0);
-    if is_root {
-        command.uid(65534).gid(65534);
-    }
-    let output = String::from_utf8(command.output().unwrap().stdout).unwrap();
+    let output = unprivileged::run("unprivileged_child", UNPRIVILEGED, folder);
     let answer = output.lines().find_map(|line| line.split_once("answer: "));
     answer.unwrap_or_else(|| panic!("no answer: {output}")).1.to_owned()
 }

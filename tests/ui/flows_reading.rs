@@ -2,7 +2,7 @@
 
 use parter::kiosk::controllers::session::Screen;
 
-use crate::harness::Lobby;
+use crate::{harness::Lobby, tree::Node};
 
 #[test]
 fn every_door_of_the_home_screen_opens_and_leads_back() {
@@ -83,4 +83,34 @@ fn a_complaint_without_a_term_speaks_of_none() {
     assert!(!lobby.sees("Срокът тече"));
     lobby.tap("English");
     lobby.see("The charter promises: “");
+}
+
+#[test]
+fn a_service_is_found_in_english_and_its_ticket_taken() {
+    let lobby = Lobby::kyustendil();
+    lobby.tap("English");
+    lobby.tap("Services and documents");
+    lobby.tap("What do you need? Type a word");
+    lobby.type_text("xq");
+    lobby.see("We found nothing for “xq”.");
+    lobby.tap("Clear");
+    lobby.type_text("status");
+    lobby.tap_containing("civil status");
+    assert_eq!(lobby.screen(), Screen::Service);
+    lobby.tap_containing("take a ticket");
+    assert_eq!(lobby.screen(), Screen::TicketCheck);
+    lobby.see("Civil status");
+}
+
+#[test]
+fn what_is_typed_stays_when_the_language_changes() {
+    let lobby = Lobby::kyustendil();
+    lobby.tap("Услуги и документи");
+    lobby.tap("Какво ви трябва? Напишете дума");
+    lobby.type_text("наследници");
+    lobby.tap("English");
+    let field = lobby.nodes().into_iter().find(Node::is_field).unwrap();
+    assert_eq!(field.value(), "наследници");
+    lobby.tap_containing("civil status");
+    assert_eq!(lobby.screen(), Screen::Service);
 }

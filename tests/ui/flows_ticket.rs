@@ -24,15 +24,47 @@ fn qr_texts(lobby: &Lobby) -> Vec<String> {
 }
 
 #[test]
-fn a_ticket_takes_three_touches() {
+fn a_ticket_takes_three_touches_in_both_languages() {
+    for (lang, take, queue, number) in [
+        (None, "Вземете билет", QUEUE, "Вашият номер"),
+        (
+            Some("English"),
+            "Take a ticket",
+            "К, Cash desk and local revenue",
+            "Your number",
+        ),
+    ] {
+        let lobby = Lobby::kyustendil();
+        if let Some(lang) = lang {
+            lobby.tap(lang);
+        }
+        tap_beginning(&lobby, take);
+        assert_eq!(lobby.screen(), Screen::Queues);
+        tap_beginning(&lobby, queue);
+        assert_eq!(lobby.screen(), Screen::TicketCheck);
+        tap_beginning(&lobby, take);
+        assert_eq!(lobby.screen(), Screen::TicketIssued);
+        lobby.see(number);
+        lobby.see("К 001");
+    }
+}
+
+#[test]
+fn the_language_may_change_at_every_step_and_nothing_chosen_is_lost() {
     let lobby = Lobby::kyustendil();
     tap_beginning(&lobby, "Вземете билет");
-    assert_eq!(lobby.screen(), Screen::Queues);
-    tap_beginning(&lobby, QUEUE);
-    assert_eq!(lobby.screen(), Screen::TicketCheck);
-    tap_beginning(&lobby, "Вземете билет");
-    assert_eq!(lobby.screen(), Screen::TicketIssued);
+    lobby.tap("English");
+    tap_beginning(&lobby, "К, Cash desk and local revenue");
+    lobby.tap("Български");
+    lobby.see("Каса и местни приходи");
+    lobby.tap("English");
+    tap_beginning(&lobby, "Take a ticket");
+    lobby.see("Cash desk and local revenue");
+    lobby.tap("Български");
+    lobby.see("Каса и местни приходи");
     lobby.see("К 001");
+    lobby.tap("Готово");
+    assert_eq!(lobby.screen(), Screen::Home);
 }
 
 #[test]

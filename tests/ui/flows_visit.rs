@@ -139,3 +139,24 @@ fn nobody_is_warned_where_nobody_is() {
     lobby.advance(300);
     assert!(!lobby.sees("Още ли сте тук?"));
 }
+
+#[test]
+fn a_visit_that_was_prolonged_is_still_forgotten_whole() {
+    let lobby = Lobby::kyustendil();
+    lobby.tap("English");
+    lobby.tap("Large text");
+    lobby.tap("High contrast");
+    lobby.tap("Services and documents");
+    lobby.tap("What do you need? Type a word");
+    lobby.type_text("heirs");
+    lobby.advance(50);
+    lobby.tap("I am still here");
+    assert_eq!(lobby.screen(), Screen::Services);
+    lobby.advance(45 + 20);
+    assert_eq!(lobby.screen(), Screen::Home);
+    lobby.see("Община Кюстендил");
+    let session = &lobby.kiosk.borrow().session;
+    assert_eq!(session.lang, "bg");
+    assert!(!session.large && !session.high_contrast && !session.low_reach);
+    assert_eq!(session.browsing.query, "");
+}

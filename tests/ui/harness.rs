@@ -2,8 +2,12 @@
 
 use std::{
     cell::{Cell, RefCell},
+    path::Path,
     rc::Rc,
-    sync::{Arc, mpsc::channel},
+    sync::{
+        Arc,
+        mpsc::{Receiver, channel},
+    },
     time::Duration,
 };
 
@@ -18,11 +22,12 @@ use parter::{
         controllers::{
             contacts::Telephone,
             kiosk::Kiosk,
+            services::Group,
             session::{Screen, Session},
         },
     },
     packs,
-    store::{Store, StoreConfig, worker::Worker},
+    store::{Incident, Store, StoreConfig, StoreError, worker::Worker},
 };
 use parter_ui::{App, Theme, Visit};
 use slint::{
@@ -31,23 +36,25 @@ use slint::{
 };
 use tempfile::TempDir;
 
-use crate::tree::{Node, nodes};
+use crate::tree::{Node, nodes, on_top};
 
 pub const PORTRAIT: (u32, u32) = (1080, 1920);
 pub const LANDSCAPE: (u32, u32) = (1920, 1080);
 
 /// A Monday, 10:30 in Sofia.
-const MORNING: &str = "2026-11-23T08:30:00Z";
+pub const MORNING: &str = "2026-11-23T08:30:00Z";
+/// The same Monday, 19:30.
+pub const EVENING: &str = "2026-11-23T17:30:00Z";
 
 /// The clock of a test: it stands until it is moved.
 pub struct TestClock {
-    started: DateTime<Utc>,
+    started: Cell<DateTime<Utc>>,
     passed: Cell<Duration>,
 }
 
 impl Clock for TestClock {
     fn now(&self) -> DateTime<Utc> {
-        self.started + self.passed.get()
+        self.started.get() + self.passed.get()
     }
 
     fn uptime(&self) -> Duration {
@@ -82,11 +89,19 @@ pub struct Lobby {
     pub kiosk: Shared,
     clock: Rc<TestClock>,
     worker: Option<Worker>,
-    _folder: TempDir,
+    /// What staff are told.
+    pub incidents: Receiver<Incident>,
+    /// The state folder.
+    folder: TempDir,
 }
 
 impl Lobby {
     pub fn open(setup: &Setup) -> Self {
+        Self::open_in(tempfile::tempdir().unwrap(), setup)
+    }
+
+    /// With the state that `folder` holds.
+    pub fn open_in(folder: TempDir, setup: &Setup) -> Self {
         let platform = TestingBackend::new(TestingBackendOptions {
             mock_time: true,
             threading: false,
@@ -95,9 +110,8 @@ impl Lobby {
         // A test that opens a second kiosk has the platform already.
         let _ = slint::platform::set_platform(Box::new(platform));
 
-        let folder = tempfile::tempdir().unwrap();
         let clock = Rc::new(TestClock {
-            started: setup.at.parse().unwrap(),
+            started: Cell::new(setup.at.parse().unwrap()),
             passed: Cell::default(),
         });
         let mut config = Config {
@@ -114,7 +128,10 @@ impl Lobby {
             repeat_window: Duration::from_secs(config.rating.repeat_filter_seconds.into()),
         };
         let (path, now) = (folder.path().to_owned(), clock.now());
-        let worker = Worker::spawn(move || Store::open(&path, &store, now), |_| {}).unwrap();
+        let (tell, incidents) = channel();
+        // Who listens is gone only when the test is.
+        let report = move |incident| drop(tell.send(incident));
+        let worker = Worker::spawn(move || Store::open(&path, &store, now), report).unwrap();
         let mut kiosk = Kiosk::new(config, pack, clock.clone());
         kiosk.connect(worker.handle(), Arc::new(|| {}));
         let kiosk = Rc::new(RefCell::new(kiosk));
@@ -128,7 +145,8 @@ impl Lobby {
             kiosk,
             clock,
             worker: Some(worker),
-            _folder: folder,
+            incidents,
+            folder,
         };
         lobby.settle();
         lobby
@@ -138,13 +156,40 @@ impl Lobby {
         Self::open(&Setup::default())
     }
 
+    /// The state folder.
+    pub fn state(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Closes the store, and leaves its state.
+    pub fn close(mut self) -> TempDir {
+        self.worker.take().unwrap().shutdown();
+        std::mem::replace(&mut self.folder, tempfile::tempdir().unwrap())
+    }
+
+    /// What comes of `work` on the kiosk's own store.
+    pub fn store<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Store) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let (send, done) = channel();
+        let worker = self.worker.as_ref().unwrap().handle();
+        worker.call(work, move |result| send.send(result).unwrap());
+        done.recv_timeout(Duration::from_secs(30)).unwrap()
+    }
+
+    /// Sets the wall clock; the uptime goes on.
+    pub fn set_clock(&self, at: &str) {
+        let at: DateTime<Utc> = at.parse().unwrap();
+        self.clock.started.set(at - self.clock.passed.get());
+        self.advance(1);
+    }
+
     /// Lets the store answer and the window show it.
     pub fn settle(&self) {
         for _ in 0..3 {
-            let (send, done) = channel();
-            let worker = self.worker.as_ref().unwrap().handle();
-            worker.call(|_| Ok(()), move |_| send.send(()).unwrap());
-            done.recv_timeout(Duration::from_secs(30)).unwrap();
+            // A store that can't be opened answers too.
+            let _ = self.store(|_| Ok(()));
             self.app.global::<Visit>().invoke_wake();
             mock_elapsed_time(Duration::from_millis(1));
         }
@@ -196,6 +241,42 @@ impl Lobby {
         };
         let middle = node.seen.center();
         self.touch(middle.x, middle.y);
+    }
+
+    /// Turns the page by its key. False at its end.
+    pub fn page_down(&self) -> bool {
+        self.turn(["Надолу", "Down"])
+    }
+
+    /// Turns the page back. False at its top.
+    pub fn page_up(&self) -> bool {
+        self.turn(["Нагоре", "Up"])
+    }
+
+    fn turn(&self, labels: [&str; 2]) -> bool {
+        let nodes = on_top(self.nodes());
+        let turns = |node: &&Node| node.is_control() && labels.contains(&node.label().as_str());
+        let Some(key) = nodes.iter().find(turns).filter(|key| key.is_enabled()) else {
+            return false;
+        };
+        let middle = key.seen.center();
+        self.touch(middle.x, middle.y);
+        true
+    }
+
+    /// Turns the page until the whole control is seen, and touches it.
+    #[track_caller]
+    pub fn seek(&self, label: &str) {
+        let is_whole = |node: Node| node.seen.height() > node.rect.height() - 1.0;
+        while !self.control(label).is_some_and(is_whole) && self.page_down() {}
+        self.tap(label);
+    }
+
+    /// Reads on, page by page, until `text` is seen.
+    #[track_caller]
+    pub fn read_on(&self, text: &str) {
+        while !self.sees(text) && self.page_down() {}
+        self.see(text);
     }
 
     /// Touches the first control that says `part`, keys of the keyboard apart.
@@ -273,6 +354,16 @@ impl Lobby {
                 if screen == Screen::TicketIssued {
                     self.take_ticket();
                 }
+            }
+            Screen::ServiceGroup => {
+                let mut kiosk = self.kiosk.borrow_mut();
+                let unit = kiosk.service_units().first().map(|(unit, _)| unit.id.clone());
+                kiosk.open_group(unit.map_or(Group::NoUnit, Group::Unit));
+            }
+            Screen::CharterSearch => {
+                let mut kiosk = self.kiosk.borrow_mut();
+                kiosk.session.go(Screen::CharterSearch);
+                kiosk.search_charter("срок");
             }
             Screen::Service => {
                 let mut kiosk = self.kiosk.borrow_mut();

@@ -28,6 +28,13 @@ pub struct Words {
 
 /// Every item that is seen, parents first.
 pub fn nodes(window: &Window) -> Vec<Node> {
+    let mut nodes = all(window);
+    nodes.retain(|node| !node.seen.is_empty());
+    nodes
+}
+
+/// Every item, parents first, those out of sight too.
+pub fn all(window: &Window) -> Vec<Node> {
     let root = ItemRc::new_root(WindowInner::from_pub(window).component());
     let scale = window.scale_factor();
     let size = window.size().to_logical(scale);
@@ -35,6 +42,17 @@ pub fn nodes(window: &Window) -> Vec<Node> {
     let mut found = Vec::new();
     collect(&root, whole, &mut found);
     found
+}
+
+/// Those that can be touched and read: of a sheet over the whole window, only what lies on it.
+pub fn on_top(nodes: Vec<Node>) -> Vec<Node> {
+    let Some(window) = nodes.first().map(|root| root.rect) else {
+        return nodes;
+    };
+    // The first one is the ground that all the rest stands on.
+    let covers = |node: &Node| node.is_touchable() && node.rect.contains_rect(&window);
+    let sheet = nodes.iter().rposition(covers).unwrap_or(0);
+    nodes.into_iter().skip(sheet).collect()
 }
 
 fn collect(item: &ItemRc, clip: LogicalRect, found: &mut Vec<Node>) {
@@ -46,13 +64,11 @@ fn collect(item: &ItemRc, clip: LogicalRect, found: &mut Vec<Node>) {
     } else {
         clip
     };
-    if !seen.is_empty() {
-        found.push(Node {
-            item: item.clone(),
-            rect,
-            seen,
-        });
-    }
+    found.push(Node {
+        item: item.clone(),
+        rect,
+        seen,
+    });
     let mut child = item.first_child();
     while let Some(item) = child {
         collect(&item, inside, found);
@@ -67,6 +83,15 @@ impl Node {
 
     pub fn label(&self) -> String {
         self.string(AccessibleStringProperty::Label)
+    }
+
+    /// All that is said of it.
+    pub fn says(&self) -> String {
+        format!(
+            "{} {}",
+            self.label(),
+            self.string(AccessibleStringProperty::Description)
+        )
     }
 
     /// Something to type in.

@@ -122,8 +122,8 @@ impl Keyboard {
         rows.push(vec![
             wide(KeyKind::Shift, "", "", 1.25, self.shift),
             wide(KeyKind::Symbols, self.symbols_label(), "", 1.5, self.symbols),
-            wide(KeyKind::Layout, self.next_layout().label(), "", 2.5, false),
-            wide(KeyKind::Space, "", " ", 2.25, false),
+            wide(KeyKind::Layout, self.next_layout().label(), "", 3.0, false),
+            wide(KeyKind::Space, "", " ", 1.75, false),
             wide(KeyKind::Backspace, "", "", 1.25, false),
             wide(KeyKind::Enter, "", "", 2.25, false),
         ]);
