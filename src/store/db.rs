@@ -1,6 +1,8 @@
 //! The connection: how it is set up, checked, and used for one transaction at a time.
 
 use std::{
+    fs::File,
+    io::ErrorKind,
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
     time::Duration,
@@ -25,6 +27,7 @@ pub(super) struct Db {
 impl Db {
     /// Opens the database at `path`, sound and of this program's version, or says why not.
     pub fn open(path: &Path, config: &StoreConfig) -> Result<Self, StoreError> {
+        check_right(path)?;
         let conn = connect(path).map_err(|error| StoreError::database(path, &error))?;
         // Before its log is touched: that would be made as read-only as the database, and stay so.
         if conn.is_readonly(MAIN_DB).unwrap_or(false) {
@@ -112,6 +115,15 @@ impl Db {
             },
             _ => StoreError::Internal(error.to_string()),
         })
+    }
+}
+
+/// Asked before SQLite is, which would leave a log beside the database that can't be written either.
+fn check_right(path: &Path) -> Result<(), StoreError> {
+    let right = File::options().write(true).open(path).map_err(|error| error.kind());
+    match right {
+        Err(ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem) => Err(StoreError::ReadOnly(path.to_owned())),
+        _ => Ok(()),
     }
 }
 
