@@ -12,7 +12,6 @@ mod heartbeats;
 mod intake;
 mod migrations;
 mod model;
-#[allow(dead_code, reason = "other tests start and stop it too")]
 #[path = "../support/postgres.rs"]
 mod postgres;
 mod races;

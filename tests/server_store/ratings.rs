@@ -42,7 +42,7 @@ fn sqlite_keeps_no_device_and_no_hour() {
     store.close();
     let conn = Connection::open(state.path().join("parter-server.db")).unwrap();
     let mut query = conn.prepare("SELECT * FROM ratings").unwrap();
-    let columns: Vec<String> = query.column_names().into_iter().map(str::to_owned).collect();
+    let columns: Vec<String> = query.column_names().map(str::to_owned).collect();
     let values = |row: &rusqlite::Row| (0..columns.len()).map(|column| row.get::<_, Value>(column)).collect();
     let values: Vec<Value> = query.query_one([], values).unwrap();
     let text = |value| match value {

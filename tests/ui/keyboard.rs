@@ -96,7 +96,7 @@ fn keyboard(size: (u32, u32), diagonal: f32) {
                 lobby.tap(next);
                 look(next);
             }
-            lobby.tap(if english { "Signs" } else { "Знаци" });
+            lobby.tap(if english { "Symbols" } else { "Знаци" });
             look("signs");
             for fault in contrast(&lobby.nodes(), &lobby.picture()) {
                 faults.push(format!("{screen:?}, {reading:?}: {fault}"));

@@ -36,8 +36,11 @@ pub const SCREENS: [Screen; 19] = [
     Screen::Telephone,
 ];
 
+/// Its name, and how the kiosk comes to it.
+type State = (&'static str, fn(&Lobby));
+
 /// What a visitor may find on them beside the ordinary.
-const STATES: [(&str, fn(&Lobby)); 5] = [
+const STATES: [State; 5] = [
     ("a ticket that failed", |lobby| {
         lobby.visit(Screen::TicketCheck);
         lobby.kiosk.borrow_mut().session.ticket.taking = Taking::Failed;

@@ -9,7 +9,7 @@ use crate::server::store::StoreError;
 
 pub fn of(error: &Error) -> StoreError {
     let Some(refusal) = error.as_db_error() else {
-        let lost = error.is_closed() || error.source().is_some_and(|cause| cause.is::<io::Error>());
+        let lost = error.is_closed() || error.source().is_some_and(<dyn std::error::Error>::is::<io::Error>);
         let kind = if lost {
             StoreError::Unavailable
         } else {
