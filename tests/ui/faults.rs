@@ -252,7 +252,10 @@ fn a_clock_that_jumps_back_a_day() {
     lobby.set_clock("2026-11-24T09:30:00Z");
     assert_eq!(takes_a_ticket(&lobby), 4);
     let line = told(&lobby);
-    assert!(line.contains("2026-11-23") && line.contains("until the clock is set"), "{line}");
+    assert!(
+        line.contains("2026-11-23") && line.contains("until the clock is set"),
+        "{line}"
+    );
     assert!(lobby.incidents.try_recv().is_err(), "said once");
     assert_eq!(visits(&lobby), 4);
 }
@@ -274,7 +277,10 @@ fn a_clock_that_stands_in_1970() {
     lobby.tap("Готово");
     lobby.advance(10);
     let line = told(&lobby);
-    assert!(line.contains("1970-01-01") && line.contains("until the clock is set"), "{line}");
+    assert!(
+        line.contains("1970-01-01") && line.contains("until the clock is set"),
+        "{line}"
+    );
     lobby.set_clock("2026-11-23T09:30:00Z");
     lobby.see("Отворено до 17:00");
     assert_eq!(takes_a_ticket(&lobby), 3);
