@@ -7,6 +7,8 @@ mod display;
 
 use std::{
     fs,
+    io::{Read, Write},
+    net::TcpStream,
     path::Path,
     process::{Child, Command, Stdio},
     thread,
@@ -59,8 +61,12 @@ fn a_finger_takes_a_ticket_and_a_phone_reads_its_code() {
     display.tap(queues.largest(accent()).expect("a queue's letter"));
     let check = settled(&display, "what to bring", |picture| *picture != queues);
     display.tap(check.largest(accent()).expect("the ticket button"));
-    let text = display.wait("the ticket's code", |picture| picture.qr_texts().pop());
-    assert!(text.contains("001"), "the first ticket of the day: {text}");
+    // The code leads to the ticket's page on the demonstration's server, once the kiosk has told it of the ticket.
+    let page = display.wait("the ticket's code", |picture| picture.qr_texts().pop());
+    assert!(page.contains("/t/"), "a ticket's page: {page}");
+    display.wait("the first ticket of the day on its page", |_| {
+        get(&page).contains("001").then_some(())
+    });
 
     // The kiosk dies; the ticket that was seen is on the disk.
     drop(running);
@@ -124,6 +130,23 @@ fn without_a_display_there_is_one_sentence_and_a_way_out() {
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(said.lines().count(), 1, "{said}");
     assert!(said.contains("no display") && said.contains("parter shot"), "{said}");
+}
+
+/// What a browser would get from there.
+fn get(url: &str) -> String {
+    let (host, path) = url
+        .strip_prefix("http://")
+        .and_then(|rest| rest.split_once('/'))
+        .expect("an address of plain HTTP");
+    let mut answer = String::new();
+    let mut server = TcpStream::connect(host).expect("the server listens");
+    write!(
+        server,
+        "GET /{path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+    )
+    .expect("asked");
+    server.read_to_string(&mut answer).expect("answered");
+    answer
 }
 
 fn copy(from: &str, to: &Path) {

@@ -3,7 +3,7 @@
 use std::{error::Error, path::PathBuf, rc::Rc, sync::Arc, time::Duration};
 
 use clap::Args;
-use tracing::{error, info, warn};
+use tracing::{debug, error, info, warn};
 
 use crate::{
     clock::{Clock, SystemClock},
@@ -131,7 +131,7 @@ fn report(incident: &Incident) {
 }
 
 fn no_display(error: &slint::PlatformError) -> String {
-    error!(%error, "there is no display to open a window on");
+    debug!(%error, "no window");
     "there is no display to open a window on: start Parter in a desktop session, or set DISPLAY or WAYLAND_DISPLAY; \
      `parter shot` draws screens without a display"
         .to_owned()
