@@ -282,6 +282,8 @@ fn a_clock_that_stands_in_1970() {
         "{line}"
     );
     lobby.set_clock("2026-11-23T09:30:00Z");
+    // The store is asked every few seconds whether the clock is right again.
+    lobby.advance(10);
     lobby.see("Отворено до 17:00");
     assert_eq!(takes_a_ticket(&lobby), 3);
     assert!(lobby.incidents.try_recv().is_err(), "said once");
