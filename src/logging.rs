@@ -1,9 +1,9 @@
 //! Log lines: JSON in files of a day each for whoever looks later, plain lines on stderr for whoever is there.
 //!
 //! No personal data is logged. A line's fields may be: ids and versions of our own content (`pack`, `service`, `queue`,
-//! `place`, `screen`), a ticket's letter and number without its code, counts, durations, sizes, paths, and `error`. Never:
-//! what a visitor typed or searched for, the code of a ticket, a rating or any part of one, addresses of the network,
-//! names, secrets.
+//! `place`, `screen`), the address of the configured server and the kiosk's own name there, kinds of records, a ticket's
+//! letter and number without its code, counts, durations, sizes, paths, and `error`. Never: what a visitor typed or
+//! searched for, the code of a ticket, a rating or any part of one, other addresses of the network, names, secrets.
 //!
 //! The files are written by a thread of their own, so that a line costs the caller no wait for the disk. A day's file
 //! stops growing at its limit and says so; old days are deleted.

@@ -26,7 +26,7 @@ const ROOM: Room = Room {
 /// as long as the touch's own.
 const AT_ONCE: usize = 25;
 /// After such a transaction the disk is left alone for so many times as long as it took.
-const REST: u32 = 1;
+const REST: u32 = 2;
 
 /// The records that leave next, with their places.
 pub async fn next(store: &Handle, now: DateTime<Utc>) -> Result<(Vec<Place>, Vec<Record>), SyncError> {
