@@ -124,6 +124,8 @@ fn without_a_display_there_is_one_sentence_and_a_way_out() {
         .env_remove("DISPLAY")
         .env_remove("WAYLAND_DISPLAY")
         .env("PARTER_STATE", state.path())
+        // Another server than its own, so that two demonstrations never want one port.
+        .env("PARTER_SERVER__URL", "http://127.0.0.1:9")
         .output()
         .expect("the program runs");
     assert_eq!(output.status.code(), Some(1));
