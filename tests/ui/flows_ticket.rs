@@ -2,7 +2,10 @@
 
 use parter::kiosk::controllers::session::Screen;
 
-use crate::harness::{LANDSCAPE, Lobby, PORTRAIT, Setup};
+use crate::{
+    harness::{LANDSCAPE, Lobby, PORTRAIT, Setup},
+    walk::PACKS,
+};
 
 const QUEUE: &str = "К, Каса и местни приходи";
 
@@ -153,5 +156,39 @@ fn the_longest_ticket_is_read_off_the_screen() {
             lobby.advance(1);
         }
         assert_eq!(qr_texts(&lobby), [says], "{size:?}");
+    }
+}
+
+/// Whoever reads large words sees the whole code at once too, however long the service's name is.
+#[test]
+fn the_code_is_seen_without_turning_the_page() {
+    for (pack, size, large) in PACKS.into_iter().flat_map(|pack| {
+        [
+            (pack, PORTRAIT, false),
+            (pack, PORTRAIT, true),
+            (pack, LANDSCAPE, false),
+            (pack, LANDSCAPE, true),
+        ]
+    }) {
+        let lobby = Lobby::open(&Setup {
+            pack,
+            size,
+            ..Setup::default()
+        });
+        lobby.read(|session| session.large = large);
+        let longest = {
+            let kiosk = lobby.kiosk.borrow();
+            let with_queue = kiosk
+                .pack
+                .services
+                .iter()
+                .filter(|service| kiosk.queue_for(service).is_some());
+            let longest = with_queue.max_by_key(|service| service.name.get("bg").chars().count());
+            longest.map(|service| service.id.clone()).unwrap()
+        };
+        lobby.kiosk.borrow_mut().choose_service(&longest);
+        lobby.advance(60);
+        tap_beginning(&lobby, "Вземете билет");
+        assert_eq!(qr_texts(&lobby).len(), 1, "{pack}, {longest}, {size:?}, large: {large}");
     }
 }

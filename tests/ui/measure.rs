@@ -12,6 +12,9 @@ use crate::tree::Node;
 pub const TARGET: f32 = 20.0 - 0.2;
 pub const GAP: f32 = 4.0 - 0.3;
 
+/// What may be a sign alone where there is little room.
+const SIGNS: [&str; 0] = [];
+
 /// Texts that are cut off, leave their control or lie over each other.
 pub fn words(nodes: &[Node]) -> Vec<String> {
     let mut faults = Vec::new();
@@ -66,6 +69,22 @@ pub fn names(nodes: &[Node], controls: &[Node]) -> Vec<String> {
         }
     }
     faults
+}
+
+/// Controls on which no word is read, but the keyboard's and the bands': those have signs that all machines have.
+pub fn wordless(nodes: &[Node], controls: &[Node]) -> Vec<String> {
+    let worded: Vec<Node> = nodes
+        .iter()
+        .filter(|node| node.words().is_some())
+        .filter_map(|node| node.control(nodes))
+        .collect();
+    let bare = |control: &&Node| !control.is_field() && !worded.iter().any(|known| known.is(control));
+    let bare = controls
+        .iter()
+        .filter(bare)
+        .filter(|control| !SIGNS.contains(&control.label().as_str()));
+    bare.map(|control| format!("«{}» shows no word", control.label()))
+        .collect()
 }
 
 pub fn targets(controls: &[Node], mm: f32) -> Vec<String> {

@@ -94,6 +94,11 @@ impl Node {
         )
     }
 
+    /// Whether this is the very same item.
+    pub fn is(&self, other: &Node) -> bool {
+        self.item == other.item
+    }
+
     /// Something to type in.
     pub fn is_field(&self) -> bool {
         self.role() == AccessibleRole::TextInput

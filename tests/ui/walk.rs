@@ -8,7 +8,7 @@ use slint::{ComponentHandle, PhysicalSize};
 
 use crate::{
     harness::{EVENING, LANDSCAPE, Lobby, MORNING, PORTRAIT, Setup},
-    measure::{contrast, names, reach, targets, words},
+    measure::{contrast, names, reach, targets, wordless, words},
     tree::{Node, all, nodes, on_top},
 };
 
@@ -212,6 +212,7 @@ impl Walk {
         let controls: Vec<Node> = nodes.iter().filter(|node| node.is_control()).cloned().collect();
         let mut faults = words(&nodes);
         faults.extend(names(&nodes, &controls));
+        faults.extend(wordless(&nodes, &controls));
         faults.extend(targets(&controls, lobby.mm()));
         if reading.low {
             faults.extend(reach(&controls, self.panel.size.1 as f32 / 2.0));

@@ -1,11 +1,12 @@
 //! `parter shot`: a screen as a picture, without a display.
 
 mod lobby;
+mod picture;
 mod reading;
 mod services;
 
 use std::{
-    cell::RefCell,
+    cell::{Cell, RefCell},
     error::Error,
     fs::File,
     io::BufWriter,
@@ -18,14 +19,11 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use clap::{Args, ValueEnum};
 use slint::{Rgba8Pixel, SharedPixelBuffer};
 
-use self::{lobby::Lobby, reading::Reading, services::Browse};
+use self::{lobby::Lobby, picture::Picture, reading::Reading, services::Browse};
 use crate::{
     clock::Clock,
-    config::{Config, Mode},
-    kiosk::{
-        adapters::headless,
-        controllers::{kiosk::Kiosk, session::Screen},
-    },
+    config::{Config, Idle, Mode},
+    kiosk::{adapters::headless, controllers::kiosk::Kiosk},
     packs,
 };
 
@@ -39,8 +37,8 @@ pub struct Shot {
     #[arg(long, default_value = "full", value_parser = parse_mode)]
     mode: Mode,
     /// The screen to draw
-    #[arg(long, value_enum, default_value = "home")]
-    screen: Screen,
+    #[arg(long, default_value = "home", value_parser = picture::parser())]
+    screen: Picture,
     /// Width and height in pixels
     #[arg(long, default_value = "1080x1920", value_parser = parse_size)]
     size: (u32, u32),
@@ -56,6 +54,9 @@ pub struct Shot {
     /// Everything that can be touched in the lower half
     #[arg(long)]
     low_reach: bool,
+    /// Over the screen, the warning that all of the visit will be forgotten, with so many seconds left
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(1..))]
+    warning: Option<u32>,
     /// The time in Bulgaria that the clock shows, as 2026-11-23T10:30; now where left out
     #[arg(long, value_parser = super::time::parse)]
     at: Option<NaiveDateTime>,
@@ -86,29 +87,38 @@ enum Contrast {
 }
 
 /// A clock that stands still.
-struct Standing(DateTime<Utc>);
+struct Standing {
+    now: DateTime<Utc>,
+    uptime: Cell<Duration>,
+}
 
 impl Clock for Standing {
     fn now(&self) -> DateTime<Utc> {
-        self.0
+        self.now
     }
 
     fn uptime(&self) -> Duration {
-        Duration::ZERO
+        self.uptime.get()
     }
 }
 
 impl Shot {
     /// Draws the screen and writes the file.
     pub fn run(self) -> Result<(), Box<dyn Error>> {
+        let Picture::Of(screen) = self.screen else {
+            return write_png(&self.out, &headless::out_of_service(self.size)?);
+        };
         let pack = packs::load(&super::pack_path(&self.pack))?;
         let mut config = Config::default();
         (config.screen.width, config.screen.height) = self.size;
         config.screen.diagonal_inches = self.diagonal;
         config.mode = self.mode;
         config.server.public_url = self.public_url;
-        let clock = Rc::new(Standing(self.at.map_or_else(Utc::now, super::time::in_bulgaria)));
-        let mut kiosk = Kiosk::new(config, pack.into(), clock);
+        let clock = Rc::new(Standing {
+            now: self.at.map_or_else(Utc::now, super::time::in_bulgaria),
+            uptime: Cell::default(),
+        });
+        let mut kiosk = Kiosk::new(config, pack.into(), clock.clone());
         if !kiosk.languages().any(|lang| *lang == self.lang) {
             let offered: Vec<&str> = kiosk.languages().map(String::as_str).collect();
             return Err(format!(
@@ -122,15 +132,23 @@ impl Shot {
         kiosk.session.large = self.text == TextSize::Large;
         kiosk.session.high_contrast = self.contrast == Contrast::High;
         kiosk.session.low_reach = self.low_reach;
-        self.lobby.visit(&mut kiosk, self.screen)?;
-        self.reading.visit(&mut kiosk, self.screen)?;
-        self.browse
-            .visit(&mut kiosk, self.screen, self.lobby.service.as_deref())?;
-
-        let picture = headless::picture(&Rc::new(RefCell::new(kiosk)))?;
-        write_png(&self.out, &picture)?;
-        Ok(())
+        self.lobby.visit(&mut kiosk, screen)?;
+        self.reading.visit(&mut kiosk, screen)?;
+        self.browse.visit(&mut kiosk, screen, self.lobby.service.as_deref())?;
+        if let Some(left) = self.warning {
+            kiosk.touched();
+            clock.uptime.set(warned(&kiosk.config.idle, left)?);
+        }
+        write_png(&self.out, &headless::picture(&Rc::new(RefCell::new(kiosk)))?)
     }
+}
+
+/// How long after the last touch the warning has so many seconds left.
+fn warned(idle: &Idle, left: u32) -> Result<Duration, String> {
+    let Some(gone) = idle.warning_seconds.checked_sub(left) else {
+        return Err(format!("the warning has {} seconds at most", idle.warning_seconds));
+    };
+    Ok(Duration::from_secs((idle.warn_after_seconds + gone).into()))
 }
 
 fn parse_mode(text: &str) -> Result<Mode, String> {

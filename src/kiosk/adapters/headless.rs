@@ -2,7 +2,7 @@
 
 use std::{rc::Rc, time::Instant};
 
-use parter_ui::App;
+use parter_ui::{App, OutOfService};
 use slint::{
     ComponentHandle, PhysicalSize, PlatformError, Rgba8Pixel, SharedPixelBuffer,
     platform::{
@@ -34,22 +34,42 @@ impl Platform for Headless {
 /// When this thread has a platform already, or the picture can't be drawn.
 pub fn picture(kiosk: &Shared) -> Result<SharedPixelBuffer<Rgba8Pixel>, PlatformError> {
     let screen = kiosk.borrow().config.screen.clone();
-    let size = PhysicalSize::new(screen.width, screen.height);
+    begin((screen.width, screen.height))?;
+    let app = App::new()?;
+    draw(&app, (screen.width, screen.height), || attach(&app, kiosk))
+}
+
+/// Draws what stands in while there is nothing to show. Once a thread, as [`picture`].
+///
+/// # Errors
+/// As [`picture`].
+pub fn out_of_service(size: (u32, u32)) -> Result<SharedPixelBuffer<Rgba8Pixel>, PlatformError> {
+    begin(size)?;
+    draw(&OutOfService::new()?, size, || {})
+}
+
+fn begin((width, height): (u32, u32)) -> Result<(), PlatformError> {
     let window = MinimalSoftwareWindow::new(RepaintBufferType::NewBuffer);
-    window.set_size(size);
+    window.set_size(PhysicalSize::new(width, height));
     let platform = Headless {
         window,
         started: Instant::now(),
     };
-    slint::platform::set_platform(Box::new(platform)).map_err(|error| PlatformError::from(error.to_string()))?;
+    slint::platform::set_platform(Box::new(platform)).map_err(|error| PlatformError::from(error.to_string()))
+}
 
-    let app = App::new()?;
-    app.window().set_size(size);
-    attach(&app, kiosk);
-    app.show()?;
+fn draw(
+    component: &impl ComponentHandle,
+    (width, height): (u32, u32),
+    fill: impl FnOnce(),
+) -> Result<SharedPixelBuffer<Rgba8Pixel>, PlatformError> {
+    let window = component.window();
+    window.set_size(PhysicalSize::new(width, height));
+    fill();
+    component.show()?;
     // Change handlers run between two rounds; the second picture has what they changed.
     slint::platform::update_timers_and_animations();
-    app.window().take_snapshot()?;
+    window.take_snapshot()?;
     slint::platform::update_timers_and_animations();
-    app.window().take_snapshot()
+    window.take_snapshot()
 }
