@@ -13,7 +13,21 @@ pub const TARGET: f32 = 20.0 - 0.2;
 pub const GAP: f32 = 4.0 - 0.3;
 
 /// What may be a sign alone where there is little room.
-const SIGNS: [&str; 0] = [];
+const SIGNS: [&str; 13] = [
+    "Нагоре",
+    "Надолу",
+    "Up",
+    "Down",
+    "Висок контраст",
+    "Всичко в долната половина",
+    "Български",
+    "Изчистване",
+    "Clear",
+    "Предишна глава",
+    "Следваща глава",
+    "Previous chapter",
+    "Next chapter",
+];
 
 /// Texts that are cut off, leave their control or lie over each other.
 pub fn words(nodes: &[Node]) -> Vec<String> {
@@ -71,14 +85,15 @@ pub fn names(nodes: &[Node], controls: &[Node]) -> Vec<String> {
     faults
 }
 
-/// Controls on which no word is read, but the keyboard's and the bands': those have signs that all machines have.
+/// Controls, wholly seen, on which no word is read.
 pub fn wordless(nodes: &[Node], controls: &[Node]) -> Vec<String> {
     let worded: Vec<Node> = nodes
         .iter()
         .filter(|node| node.words().is_some())
         .filter_map(|node| node.control(nodes))
         .collect();
-    let bare = |control: &&Node| !control.is_field() && !worded.iter().any(|known| known.is(control));
+    let whole = |control: &&Node| control.seen.height() > control.rect.height() - 1.0;
+    let bare = |control: &&Node| whole(control) && !control.is_field() && !worded.iter().any(|known| known.is(control));
     let bare = controls
         .iter()
         .filter(bare)
