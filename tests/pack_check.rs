@@ -440,6 +440,22 @@ fn lists_without_any_signs_are_whole() {
 }
 
 #[test]
+fn the_bound_on_priority_is_one_to_rely_on() {
+    let with = |bound: &str| {
+        let first = "[[priority]]\nid = \"disability\"";
+        changed(&[(
+            "queues.toml",
+            first,
+            &format!("priority_bound_minutes = {bound}\n\n{first}"),
+        )])
+    };
+    assert_eq!(with("1"), [""; 0]);
+    assert_eq!(with("120"), [""; 0]);
+    assert_eq!(with("0"), ["queues.toml:1 error priority-bound"]);
+    assert_eq!(with("121"), ["queues.toml:1 error priority-bound"]);
+}
+
+#[test]
 fn letters_that_bulgarian_does_not_have() {
     finds(
         "charter.bg.md",

@@ -25,7 +25,7 @@ use parter::{
         secret::{EnrolmentCode, Token},
         version,
     },
-    queue::{PeriodBegan, PeriodKind, Ticket, TicketCode, TicketNumber, Visit},
+    queue::{Change, PeriodBegan, PeriodKind, Ticket, TicketCode, TicketNumber, Visit},
     server::store::{
         Store,
         audit::Actor,
@@ -155,6 +155,7 @@ fn backlog(kiosk: usize, batches: usize) -> Vec<String> {
             service: Some("address-certificate".to_owned()),
             priority: None,
             issued_at,
+            arranged_at: None,
         };
         records.push(record(kind::VISIT, code.to_string(), &visit));
         for (ordinal, kind_of, after) in [
@@ -167,6 +168,7 @@ fn backlog(kiosk: usize, batches: usize) -> Vec<String> {
                 ordinal,
                 kind: kind_of,
                 counter: Some("3".to_owned()),
+                change: Change::default(),
                 began_at: issued_at + TimeDelta::seconds(after),
             };
             records.push(record(kind::PERIOD, format!("{code}.{ordinal}"), &period));

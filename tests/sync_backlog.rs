@@ -19,7 +19,7 @@ use std::{
 use chrono::TimeDelta;
 use parter::{
     protocol::record::Hash,
-    queue::{PeriodBegan, PeriodKind, Ticket, TicketCode, TicketNumber, Visit},
+    queue::{Change, PeriodBegan, PeriodKind, Ticket, TicketCode, TicketNumber, Visit},
     store::worker::Worker,
     sync::{Sync, SyncConfig, Timing},
 };
@@ -56,6 +56,7 @@ fn fill(state: &Path, backlog: u64) {
             service: Some("2014".to_owned()),
             priority: None,
             issued_at,
+            arranged_at: None,
         };
         put(&tx, "visit", code.as_str(), &serde_json::to_string(&visit).unwrap());
         let call = PeriodBegan {
@@ -63,6 +64,7 @@ fn fill(state: &Path, backlog: u64) {
             ordinal: 2,
             kind: PeriodKind::Called,
             counter: Some("1".to_owned()),
+            change: Change::default(),
             began_at: issued_at,
         };
         put(

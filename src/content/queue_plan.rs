@@ -1,17 +1,31 @@
 //! Which queues a lobby has, as a pack writes it.
 
+use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
 use super::{hours::Span, text::LocalText};
 
 /// `queues.toml`
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct QueuePlan {
-    #[serde(default, rename = "queue")]
+    /// Once someone has waited so long, nobody who came later goes before them on account of a priority class.
+    pub priority_bound_minutes: u32,
+    #[serde(rename = "queue")]
     pub queues: Vec<Queue>,
-    #[serde(default, rename = "priority")]
+    #[serde(rename = "priority")]
     pub priorities: Vec<PriorityClass>,
+}
+
+impl Default for QueuePlan {
+    fn default() -> Self {
+        Self {
+            // The longest wait that the ordinance on administrative service allows, чл. 20.
+            priority_bound_minutes: 20,
+            queues: Vec::new(),
+            priorities: Vec::new(),
+        }
+    }
 }
 
 /// One line of people, with its letter.
@@ -53,6 +67,12 @@ pub struct PriorityClass {
 }
 
 impl QueuePlan {
+    /// [`Self::priority_bound_minutes`]
+    #[must_use]
+    pub fn priority_bound(&self) -> TimeDelta {
+        TimeDelta::minutes(self.priority_bound_minutes.into())
+    }
+
     #[must_use]
     pub fn queue(&self, id: &str) -> Option<&Queue> {
         self.queues.iter().find(|queue| queue.id == id)

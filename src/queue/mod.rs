@@ -1,11 +1,14 @@
 //! The lobby's queues: tickets, visits, days, waits, and what holds at closing. No IO, no clock.
 
+pub mod calling;
 pub mod closing;
 pub mod day;
 pub mod estimate;
 pub mod qr;
 pub mod ticket;
+pub mod transitions;
 pub mod visit;
 
+pub use calling::Counter;
 pub use ticket::{Ticket, TicketCode, TicketNumber};
-pub use visit::{IssueRequest, PeriodBegan, PeriodKind, Visit};
+pub use visit::{CallReason, Change, IssueRequest, PeriodBegan, PeriodKind, Visit};

@@ -53,6 +53,9 @@ pub struct Visit {
     pub priority: Option<String>,
     /// What the clock said, right or wrong.
     pub issued_at: DateTime<Utc>,
+    /// The hour that was arranged, of one who came by appointment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arranged_at: Option<DateTime<Utc>>,
 }
 
 /// The record that says to the server that a visit has entered a new state.
@@ -62,10 +65,39 @@ pub struct PeriodBegan {
     /// From 1, which is the wait that begins with the ticket.
     pub ordinal: u32,
     pub kind: PeriodKind,
-    /// The counter that calls or serves, where one does.
+    /// The counter that calls or serves, where one does; of a wait, the only one that may call.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub counter: Option<String>,
+    #[serde(flatten)]
+    pub change: Change,
     pub began_at: DateTime<Utc>,
+}
+
+/// What else changes with a visit's state.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// The queue from now on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub queue: Option<String>,
+    /// The service from now on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service: Option<String>,
+    /// Why the visitor is called out of turn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<CallReason>,
+}
+
+/// Why a visitor is called out of turn. A choice, not a text: nothing of a person is to be written down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CallReason {
+    /// Was here before and comes back with what was missing.
+    Returned,
+    /// Can't wait, for health or a small child.
+    Need,
+    /// Was passed over, or sent to a wrong queue.
+    Mistake,
+    Other,
 }
 
 /// The state that a visit is in for a time.
@@ -74,26 +106,38 @@ pub struct PeriodBegan {
 pub enum PeriodKind {
     Waiting,
     Called,
+    /// From the announcement of the call until the service begins.
+    Walking,
     Serving,
     Held,
     Served,
     NoShow,
+    /// The day ended before the visitor was served.
+    Unserved,
 }
 
 impl PeriodKind {
-    const NAMES: [(Self, &str); 6] = [
+    const NAMES: [(Self, &str); 8] = [
         (Self::Waiting, "waiting"),
         (Self::Called, "called"),
+        (Self::Walking, "walking"),
         (Self::Serving, "serving"),
         (Self::Held, "held"),
         (Self::Served, "served"),
         (Self::NoShow, "no_show"),
+        (Self::Unserved, "unserved"),
     ];
 
     /// Whether the visit is over: nothing comes after.
     #[must_use]
     pub fn is_final(self) -> bool {
-        matches!(self, Self::Served | Self::NoShow)
+        matches!(self, Self::Served | Self::NoShow | Self::Unserved)
+    }
+
+    /// Whether the visitor is a counter's at this time, which then has no other.
+    #[must_use]
+    pub fn is_at_counter(self) -> bool {
+        matches!(self, Self::Called | Self::Walking | Self::Serving)
     }
 
     /// The name in the database and on the wire.

@@ -9,7 +9,7 @@ use super::{Incident, Store, StoreConfig, StoreError, numbers, outbox, settings}
 use crate::{
     protocol::record::kind,
     queue::{
-        IssueRequest, PeriodBegan, PeriodKind, Ticket, TicketCode, TicketNumber, Visit,
+        Change, IssueRequest, PeriodBegan, PeriodKind, Ticket, TicketCode, TicketNumber, Visit,
         day::{LobbyDay, wall_time},
     },
 };
@@ -112,6 +112,7 @@ impl Store {
                 ordinal: last + 1,
                 kind,
                 counter: counter.map(str::to_owned),
+                change: Change::default(),
                 began_at,
             };
             insert_period(tx, id, &period)?;
@@ -165,6 +166,7 @@ fn new_visit(request: &IssueRequest, config: &StoreConfig, today: LobbyDay, seq:
         service: request.service.clone(),
         priority: request.priority.clone(),
         issued_at: now.trunc_subsecs(0),
+        arranged_at: None,
     }
 }
 
@@ -191,6 +193,7 @@ fn insert(conn: &Connection, visit: &Visit) -> rusqlite::Result<()> {
         ordinal: 1,
         kind: PeriodKind::Waiting,
         counter: None,
+        change: Change::default(),
         began_at: visit.issued_at,
     };
     insert_period(conn, conn.last_insert_rowid(), &wait)

@@ -8,7 +8,7 @@ use parter::{
         heartbeat::{ContentShown, Heartbeat, PrinterState},
         record::{Hash, Record, kind},
     },
-    queue::{PeriodBegan, PeriodKind, Ticket, TicketCode, TicketNumber, Visit},
+    queue::{Change, PeriodBegan, PeriodKind, Ticket, TicketCode, TicketNumber, Visit},
     server::{
         intake::Incoming,
         store::{
@@ -98,6 +98,7 @@ pub fn visit(number: u32) -> Visit {
         service: Some("2034".to_owned()),
         priority: None,
         issued_at: after(60 * i64::from(number)),
+        arranged_at: None,
     }
 }
 
@@ -107,6 +108,7 @@ pub fn period(number: u32, ordinal: u32, kind: PeriodKind) -> PeriodBegan {
         ordinal,
         kind,
         counter: Some("3".to_owned()),
+        change: Change::default(),
         began_at: after(60 * i64::from(number) + 100 * i64::from(ordinal)),
     }
 }

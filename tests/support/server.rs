@@ -15,7 +15,7 @@ use parter::{
         secret::{EnrolmentCode, Token},
         version,
     },
-    queue::{PeriodBegan, PeriodKind, Ticket, TicketCode, TicketNumber, Visit},
+    queue::{Change, PeriodBegan, PeriodKind, Ticket, TicketCode, TicketNumber, Visit},
     server::{
         self, Server,
         config::ServerConfig,
@@ -249,6 +249,7 @@ impl TestKiosk {
             service: None,
             priority: None,
             issued_at,
+            arranged_at: None,
         }
     }
 }
@@ -270,6 +271,7 @@ pub fn period_record(
         ordinal,
         kind,
         counter: counter.map(str::to_owned),
+        change: Change::default(),
         began_at,
     };
     record(self::kind::PERIOD, format!("{}.{ordinal}", began.visit), &began)

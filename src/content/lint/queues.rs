@@ -1,4 +1,4 @@
-//! Queue letters: one capital letter each, told apart at sight.
+//! Queue letters: one capital letter each, told apart at sight. How long priority may keep others waiting.
 
 use std::collections::BTreeMap;
 
@@ -6,6 +6,20 @@ use super::report::Report;
 use crate::content::{pack::Pack, read::QUEUES};
 
 pub fn check(pack: &Pack, report: &mut Report<'_>) {
+    letters(pack, report);
+    let bound = pack.queues.priority_bound_minutes;
+    if !(1..=120).contains(&bound) {
+        report.error(
+            "priority-bound",
+            QUEUES,
+            "priority_bound_minutes",
+            format!("{bound} minutes is no bound that people can rely on"),
+            "write a number of minutes from 1 to 120; 20 is the ordinance's longest wait",
+        );
+    }
+}
+
+fn letters(pack: &Pack, report: &mut Report<'_>) {
     let mut first: BTreeMap<char, String> = BTreeMap::new();
     for (index, queue) in pack.queues.queues.iter().enumerate() {
         let letter = queue.letter;

@@ -32,11 +32,12 @@ pub fn stage(known: &Knowledge, lang: Lang) -> Stage {
     }
     match ticket.state {
         PeriodKind::Waiting => waiting(known, ticket, lang),
-        PeriodKind::Called => called(known, ticket, lang),
+        PeriodKind::Called | PeriodKind::Walking => called(known, ticket, lang),
         PeriodKind::Serving => serving(known, ticket, lang),
         PeriodKind::Held => held(known, ticket, lang),
         PeriodKind::Served => served(known, ticket, lang),
         PeriodKind::NoShow => absent(known, ticket, lang),
+        PeriodKind::Unserved => unserved(known, ticket, lang),
     }
 }
 
@@ -180,6 +181,23 @@ fn absent(known: &Knowledge, ticket: &TicketNow, lang: Lang) -> Stage {
             )
             .to_owned(),
         lines: vec![words::sentence(&passed), what_now.to_owned()],
+    }
+}
+
+fn unserved(known: &Knowledge, ticket: &TicketNow, lang: Lang) -> Stage {
+    let at = words::at(known.local(ticket.since), known.today(), lang);
+    let ended = format!("{} {at}", lang.say("Приключихме за деня", "We closed for the day"));
+    let what_now = lang.say(
+        "Съжаляваме. Билетът важи само за днес: вземете нов, когато дойдете отново.",
+        "We are sorry. The ticket is good only for today: take a new one when you come again.",
+    );
+    Stage {
+        name: "unserved",
+        icon: INFO,
+        headline: lang
+            .say("Днес не успяхме да ви обслужим", "We could not serve you today")
+            .to_owned(),
+        lines: vec![words::sentence(&ended), what_now.to_owned()],
     }
 }
 
