@@ -114,3 +114,63 @@ impl From<EnrolmentCode> for String {
         code.to_string()
     }
 }
+
+/// What pairs a browser with a counter once, typed from a screen within minutes: 40 random bits, in two groups of four.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct PairingCode(String);
+
+impl PairingCode {
+    const LENGTH: usize = 8;
+
+    #[must_use]
+    pub fn random(rng: &mut impl CryptoRng) -> Self {
+        Self(crockford::random(Self::LENGTH, rng))
+    }
+
+    /// What is stored of the code.
+    #[must_use]
+    pub fn hash(&self) -> Hash {
+        Hash::of(self.0.as_bytes())
+    }
+}
+
+impl fmt::Display for PairingCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", &self.0[..4], &self.0[4..])
+    }
+}
+
+impl fmt::Debug for PairingCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PairingCode(…)")
+    }
+}
+
+/// A text that is no pairing code.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("this is no pairing code: it has 8 letters and digits, as in K7QM-3X9P")]
+pub struct BadPairingCode;
+
+/// Reads what people type, see [`crockford::read`].
+impl FromStr for PairingCode {
+    type Err = BadPairingCode;
+
+    fn from_str(text: &str) -> Result<Self, BadPairingCode> {
+        crockford::read(text, Self::LENGTH).map(Self).ok_or(BadPairingCode)
+    }
+}
+
+impl TryFrom<String> for PairingCode {
+    type Error = BadPairingCode;
+
+    fn try_from(text: String) -> Result<Self, BadPairingCode> {
+        text.parse()
+    }
+}
+
+impl From<PairingCode> for String {
+    fn from(code: PairingCode) -> Self {
+        code.to_string()
+    }
+}

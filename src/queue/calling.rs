@@ -9,14 +9,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-/// Where people are served.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Counter {
-    /// What the visitors see and hear: «3», «Каса 1».
-    pub id: String,
-    /// Ids of the queues that it serves.
-    pub queues: Vec<String>,
-}
+use super::Counter;
 
 /// Someone who waits.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,17 +30,6 @@ impl Waiting {
     /// Whether the arranged hour has come.
     fn is_due(&self, now: DateTime<Utc>) -> bool {
         self.arranged.is_some_and(|hour| hour <= now)
-    }
-}
-
-impl Counter {
-    /// Whether those who wait in `queue`, or for the counter `sent_to` alone, are this counter's to call.
-    #[must_use]
-    pub fn serves(&self, queue: &str, sent_to: Option<&str>) -> bool {
-        match sent_to {
-            Some(counter) => counter == self.id,
-            None => self.queues.iter().any(|served| served == queue),
-        }
     }
 }
 

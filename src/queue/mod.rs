@@ -2,6 +2,7 @@
 
 pub mod calling;
 pub mod closing;
+pub mod counter;
 pub mod day;
 pub mod estimate;
 pub mod qr;
@@ -9,6 +10,6 @@ pub mod ticket;
 pub mod transitions;
 pub mod visit;
 
-pub use calling::Counter;
+pub use counter::{Counter, CounterState};
 pub use ticket::{Ticket, TicketCode, TicketNumber};
 pub use visit::{CallReason, Change, IssueRequest, PeriodBegan, PeriodKind, Visit};

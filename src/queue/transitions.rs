@@ -15,7 +15,7 @@ pub enum Action {
     /// Another service within the same visit.
     NextService,
     Finish,
-    NoShow,
+    NoShow(NoShowRule),
     Hold,
     /// Back into the line, at the old place.
     Resume,
@@ -24,19 +24,6 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Self; 10] = [
-        Self::Call,
-        Self::Announce,
-        Self::Recall,
-        Self::Start,
-        Self::NextService,
-        Self::Finish,
-        Self::NoShow,
-        Self::Hold,
-        Self::Resume,
-        Self::Transfer,
-    ];
-
     /// The state that it leads to.
     #[must_use]
     pub fn leads_to(self) -> PeriodKind {
@@ -45,7 +32,7 @@ impl Action {
             Self::Announce => PeriodKind::Walking,
             Self::Start | Self::NextService => PeriodKind::Serving,
             Self::Finish => PeriodKind::Served,
-            Self::NoShow => PeriodKind::NoShow,
+            Self::NoShow(_) => PeriodKind::NoShow,
             Self::Hold => PeriodKind::Held,
             Self::Resume | Self::Transfer => PeriodKind::Waiting,
         }
@@ -111,7 +98,6 @@ pub fn step(
     action: Action,
     standing: &Standing,
     counter: Option<&str>,
-    rule: NoShowRule,
     now: DateTime<Utc>,
 ) -> Result<PeriodKind, Refused> {
     if standing.kind.is_final() {
@@ -126,7 +112,7 @@ pub fn step(
             .then_some(())
             .ok_or(Refused::NotCalled),
         Action::Recall | Action::Start => called(standing.kind),
-        Action::NoShow => called(standing.kind).and_then(|()| called_enough(standing, rule, now)),
+        Action::NoShow(rule) => called(standing.kind).and_then(|()| called_enough(standing, rule, now)),
         Action::NextService | Action::Finish => serving(standing.kind),
         Action::Hold => (standing.kind != PeriodKind::Held)
             .then_some(())

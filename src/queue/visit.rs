@@ -100,6 +100,19 @@ pub enum CallReason {
     Other,
 }
 
+impl CallReason {
+    /// The name in the database and on the wire.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Returned => "returned",
+            Self::Need => "need",
+            Self::Mistake => "mistake",
+            Self::Other => "other",
+        }
+    }
+}
+
 /// The state that a visit is in for a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -11,6 +11,7 @@ use std::{
 use rusqlite::{Connection, MAIN_DB, OpenFlags, Transaction, TransactionBehavior};
 
 use super::{StoreConfig, StoreError};
+use crate::queue::transitions::Refused;
 
 mod migrations {
     refinery::embed_migrations!("src/store/migrations");
@@ -161,5 +162,11 @@ impl From<rusqlite::Error> for Refusal {
 impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
+    }
+}
+
+impl From<Refused> for Refusal {
+    fn from(refused: Refused) -> Self {
+        Self::Store(StoreError::Refused(refused))
     }
 }

@@ -4,6 +4,8 @@ use std::{io, path::PathBuf};
 
 use rusqlite::ErrorCode;
 
+use crate::queue::transitions::Refused;
+
 /// What went wrong. The visitor's words for it are the kiosk's own.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
@@ -29,6 +31,8 @@ pub enum StoreError {
     NoSuchVisit,
     #[error("the visit is over: take a new ticket")]
     VisitOver,
+    #[error("{0}")]
+    Refused(Refused),
     #[error("the rating has left already and can't be amended: it counts as it was")]
     RatingGone,
     #[error("the database refused a command ({0}): report this to Parter's developers")]
@@ -41,7 +45,7 @@ impl StoreError {
     pub fn is_permanent(&self) -> bool {
         match self {
             Self::Folder { .. } | Self::ReadOnly(_) | Self::Newer(_) | Self::Disk(_) | Self::Stopped => true,
-            Self::NoSuchVisit | Self::VisitOver | Self::RatingGone | Self::Internal(_) => true,
+            Self::NoSuchVisit | Self::VisitOver | Self::Refused(_) | Self::RatingGone | Self::Internal(_) => true,
             Self::Locked(_) | Self::Full | Self::Damaged(_) | Self::Busy => false,
         }
     }

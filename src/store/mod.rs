@@ -3,12 +3,18 @@
 //! Each method of [`Store`] is one intent and one transaction; when it returns, the fact is on the disk (WAL,
 //! synchronous=FULL). The [`worker`] owns a store on a thread of its own.
 
+mod appointments;
+mod calling;
+mod counters;
 mod db;
 mod error;
 mod incident;
+mod lobby;
 mod numbers;
 mod open;
 pub mod outbox;
+mod pairings;
+mod periods;
 mod ratings;
 mod salvage;
 mod settings;
@@ -19,8 +25,12 @@ use std::{fs::File, time::Duration};
 
 use chrono_tz::Tz;
 
+pub use appointments::Appointment;
+pub use calling::{Call, Target};
 pub use error::StoreError;
 pub use incident::{Incident, Saved};
+pub use lobby::{CounterNow, LobbyNow, Present};
+pub use pairings::Pairing;
 pub use ratings::Tap;
 pub use visits::QueueNow;
 

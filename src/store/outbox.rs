@@ -205,7 +205,7 @@ fn set_aside(conn: &Connection, place: &Place, reason: Reason, detail: &str, day
 }
 
 /// The lobby's day.
-fn today(conn: &Connection, config: &StoreConfig, now: DateTime<Utc>) -> rusqlite::Result<NaiveDate> {
+pub(super) fn today(conn: &Connection, config: &StoreConfig, now: DateTime<Utc>) -> rusqlite::Result<NaiveDate> {
     let (today, _) = wall_time(settings::lobby_day(conn)?, config.zone, now);
     Ok(today.day)
 }

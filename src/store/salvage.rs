@@ -7,7 +7,7 @@ use rusqlite::{Connection, OpenFlags, Transaction, types::Value};
 use super::{Saved, StoreError, db::Db, numbers, numbers::Reserved};
 
 /// Parents before children, each with its key: rows are read in its order from both ends, up to the damage.
-const TABLES: [(&str, &[&str]); 7] = [
+const TABLES: [(&str, &[&str]); 12] = [
     ("settings", &["key"]),
     ("numbers", &["lobby", "day", "queue"]),
     ("visits", &["id"]),
@@ -15,6 +15,21 @@ const TABLES: [(&str, &[&str]); 7] = [
     ("ratings", &["id"]),
     ("outbox", &["position"]),
     ("set_aside", &["kind", "id", "sha256"]),
+    ("calls", &["id"]),
+    ("counters", &["id"]),
+    ("appointments", &["lobby", "day", "code"]),
+    ("pairing_codes", &["sha256"]),
+    ("pairings", &["id"]),
+];
+
+/// Those that the first version did not have.
+const NEWER: [&str; 6] = [
+    "set_aside",
+    "calls",
+    "counters",
+    "appointments",
+    "pairing_codes",
+    "pairings",
 ];
 
 /// Fills the new database with what can be read of the `old` one. Where the numbers given can't be, numbering goes on
@@ -56,7 +71,7 @@ fn copy_table(old: &Connection, new: &Transaction, table: &str, key: &[&str]) ->
 /// Whether the table came with a later version than the one that wrote the `old` database, which has the others.
 fn is_newer(old: &Connection, table: &str) -> bool {
     let sql = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('outbox', ?1)";
-    table == "set_aside" && old.query_row(sql, [table], |row| row.get(0)) == Ok(1)
+    NEWER.contains(&table) && old.query_row(sql, [table], |row| row.get(0)) == Ok(1)
 }
 
 fn copy_rows(old: &Connection, new: &Transaction, table: &str, order: &str) -> rusqlite::Result<()> {

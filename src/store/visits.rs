@@ -1,11 +1,11 @@
 //! Tickets, the states of visits, and how many wait.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, error::Error, str::FromStr};
 
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, Row, params, types::Type};
 
-use super::{Incident, Store, StoreConfig, StoreError, numbers, outbox, settings};
+use super::{Incident, Store, StoreConfig, StoreError, db::Refusal, numbers, outbox, periods, settings};
 use crate::{
     protocol::record::kind,
     queue::{
@@ -36,21 +36,9 @@ impl Store {
             return Ok(visit.clone());
         }
         let reserved = &mut self.reserved;
-        let (today, visit) = self.db.transaction(|tx, config| {
-            let before = settings::lobby_day(tx)?;
-            let (today, _) = wall_time(before, config.zone, now);
-            if before != Some(today) {
-                settings::set_lobby_day(tx, &today)?;
-            }
-            let seq = numbers::next(tx, &config.lobby, today.day, &request.queue)?;
-            reserved
-                .reserve(today, &request.queue, seq)
-                .map_err(StoreError::folder("numbers.json"))?;
-            let visit = new_visit(request, config, today, seq, now);
-            insert(tx, &visit)?;
-            outbox::append(tx, kind::VISIT, visit.ticket.code.as_str(), &visit)?;
-            Ok((today, visit))
-        })?;
+        let (today, visit) = self
+            .db
+            .transaction(|tx, config| issue(tx, config, reserved, request, None, now))?;
         self.wrote(1);
         self.judge_clock(today);
         self.last_issue = Some((request.clone(), visit.clone()));
@@ -74,7 +62,7 @@ impl Store {
     }
 
     /// Tells staff of a clock that is wrong, once until it is right again.
-    fn judge_clock(&mut self, today: LobbyDay) {
+    pub(super) fn judge_clock(&mut self, today: LobbyDay) {
         let told = std::mem::replace(&mut self.clock_wrong, today.is_held());
         if today.is_held() && !told {
             self.incidents.push(Incident::ClockWrong {
@@ -84,7 +72,8 @@ impl Store {
         }
     }
 
-    /// Ends the state that the visit is in and begins another, with its record. `counter` is who calls or serves.
+    /// Ends the state that the visit is in and begins another, with its record, whatever the rules of calling say.
+    /// `counter` is who calls or serves.
     pub fn begin_period(
         &mut self,
         visit: &TicketCode,
@@ -93,31 +82,11 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<PeriodBegan, StoreError> {
         let period = self.db.transaction(|tx, _| {
-            let current = tx.query_row(
-                "SELECT visit, ordinal, kind FROM visits JOIN periods ON visit = id AND ended_at IS NULL WHERE code = ?1",
-                [visit.as_str()],
-                |row| Ok((row.get::<_, i64>(0)?, row.get::<_, u32>(1)?, row.get::<_, String>(2)?)),
-            );
-            let (id, last, state) = current.optional()?.ok_or(StoreError::NoSuchVisit)?;
-            if state.parse().is_ok_and(PeriodKind::is_final) {
+            let current = periods::current(tx, visit)?;
+            if current.kind.is_final() {
                 return Err(StoreError::VisitOver.into());
             }
-            let began_at = now.trunc_subsecs(0);
-            tx.execute(
-                "UPDATE periods SET ended_at = ?3 WHERE visit = ?1 AND ordinal = ?2",
-                params![id, last, began_at.timestamp()],
-            )?;
-            let period = PeriodBegan {
-                visit: visit.clone(),
-                ordinal: last + 1,
-                kind,
-                counter: counter.map(str::to_owned),
-                change: Change::default(),
-                began_at,
-            };
-            insert_period(tx, id, &period)?;
-            outbox::append(tx, kind::PERIOD, &format!("{visit}.{}", period.ordinal), &period)?;
-            Ok(period)
+            Ok(current.begin(tx, kind, counter, Change::default(), now)?)
         })?;
         self.wrote(1);
         Ok(period)
@@ -130,7 +99,7 @@ impl Store {
             let (today, _) = wall_time(settings::lobby_day(tx)?, config.zone, now);
             let mut queues = BTreeMap::<String, QueueNow>::new();
             let mut query = tx.prepare_cached(
-                "SELECT queue, now.kind = 'waiting',
+                "SELECT coalesce(now.queue, visits.queue), now.kind = 'waiting',
                      (SELECT min(began_at) FROM periods WHERE visit = id AND kind = 'called') - issued_at
                  FROM visits JOIN periods AS now ON now.visit = id AND now.ended_at IS NULL
                  WHERE lobby = ?1 AND day = ?2 ORDER BY id DESC",
@@ -148,6 +117,33 @@ impl Store {
             Ok(queues)
         })
     }
+}
+
+/// Number, visit and its record.
+pub(super) fn issue(
+    tx: &Connection,
+    config: &StoreConfig,
+    reserved: &mut numbers::Reserved,
+    request: &IssueRequest,
+    arranged_at: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Result<(LobbyDay, Visit), Refusal> {
+    let before = settings::lobby_day(tx)?;
+    let (today, _) = wall_time(before, config.zone, now);
+    if before != Some(today) {
+        settings::set_lobby_day(tx, &today)?;
+    }
+    let seq = numbers::next(tx, &config.lobby, today.day, &request.queue)?;
+    reserved
+        .reserve(today, &request.queue, seq)
+        .map_err(StoreError::folder("numbers.json"))?;
+    let visit = Visit {
+        arranged_at,
+        ..new_visit(request, config, today, seq, now)
+    };
+    insert(tx, &visit)?;
+    outbox::append(tx, kind::VISIT, visit.ticket.code.as_str(), &visit)?;
+    Ok((today, visit))
 }
 
 fn new_visit(request: &IssueRequest, config: &StoreConfig, today: LobbyDay, seq: u32, now: DateTime<Utc>) -> Visit {
@@ -174,8 +170,8 @@ fn new_visit(request: &IssueRequest, config: &StoreConfig, today: LobbyDay, seq:
 fn insert(conn: &Connection, visit: &Visit) -> rusqlite::Result<()> {
     let Ticket { number, code } = &visit.ticket;
     let mut insert = conn.prepare_cached(
-        "INSERT INTO visits (code, lobby, day, queue, seq, letter, service, priority, issued_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        "INSERT INTO visits (code, lobby, day, queue, seq, letter, service, priority, issued_at, arranged_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     )?;
     insert.execute(params![
         code.as_str(),
@@ -187,29 +183,56 @@ fn insert(conn: &Connection, visit: &Visit) -> rusqlite::Result<()> {
         visit.service,
         visit.priority,
         visit.issued_at.timestamp(),
+        visit.arranged_at.map(|at| at.timestamp()),
     ])?;
-    let wait = PeriodBegan {
-        visit: code.clone(),
-        ordinal: 1,
-        kind: PeriodKind::Waiting,
-        counter: None,
-        change: Change::default(),
-        began_at: visit.issued_at,
-    };
-    insert_period(conn, conn.last_insert_rowid(), &wait)
+    periods::begin_wait(conn, conn.last_insert_rowid(), code, visit.issued_at)
 }
 
-fn insert_period(conn: &Connection, visit: i64, period: &PeriodBegan) -> rusqlite::Result<()> {
-    let mut insert = conn
-        .prepare_cached("INSERT INTO periods (visit, ordinal, kind, counter, began_at) VALUES (?1, ?2, ?3, ?4, ?5)")?;
-    let began_at = period.began_at.timestamp();
-    insert
-        .execute(params![
-            visit,
-            period.ordinal,
-            period.kind.name(),
-            period.counter,
-            began_at
-        ])
-        .map(|_| ())
+/// The visit of that row.
+pub(super) fn read(conn: &Connection, id: i64) -> rusqlite::Result<Visit> {
+    let mut query = conn.prepare_cached(
+        "SELECT code, lobby, day, queue, seq, letter, service, priority, issued_at, arranged_at
+         FROM visits WHERE id = ?1",
+    )?;
+    query.query_row([id], |row| {
+        Ok(Visit {
+            ticket: Ticket {
+                number: TicketNumber {
+                    letter: letter(row, 5)?,
+                    seq: row.get(4)?,
+                },
+                code: parsed(row, 0)?,
+            },
+            lobby: row.get(1)?,
+            day: parsed(row, 2)?,
+            queue: row.get(3)?,
+            service: row.get(6)?,
+            priority: row.get(7)?,
+            issued_at: time(row, 8)?,
+            arranged_at: optional_time(row, 9)?,
+        })
+    })
+}
+
+/// A column that is kept as text.
+pub(super) fn parsed<T: FromStr<Err: Error + Send + Sync + 'static>>(row: &Row, column: usize) -> rusqlite::Result<T> {
+    let text: String = row.get(column)?;
+    text.parse()
+        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(error)))
+}
+
+/// A queue's letter.
+pub(super) fn letter(row: &Row, column: usize) -> rusqlite::Result<char> {
+    let text: String = row.get(column)?;
+    Ok(text.chars().next().unwrap_or_default())
+}
+
+/// A time, which is kept in Unix seconds.
+pub(super) fn time(row: &Row, column: usize) -> rusqlite::Result<DateTime<Utc>> {
+    Ok(optional_time(row, column)?.unwrap_or_default())
+}
+
+pub(super) fn optional_time(row: &Row, column: usize) -> rusqlite::Result<Option<DateTime<Utc>>> {
+    let seconds: Option<i64> = row.get(column)?;
+    Ok(seconds.and_then(|seconds| DateTime::from_timestamp(seconds, 0)))
 }
