@@ -19,7 +19,7 @@ use parter::{
     },
     store::{Appointment, Present, Store, StoreError, Target, worker::Worker},
 };
-use store_support::{config, database, facts, noon, open, records, request};
+use store_support::{as_of_version, config, database, facts, noon, open, records, request};
 
 const RULE: NoShowRule = NoShowRule {
     calls: 2,
@@ -515,32 +515,7 @@ fn a_lobby_of_the_version_before_goes_on() {
     let (called, waiting) = (lobby.take("А", 0), lobby.take("А", 1));
     lobby.next(2);
     drop(lobby);
-    let conn = database(dir.path());
-    conn.execute_batch(
-        "PRAGMA foreign_keys = OFF;
-         CREATE TABLE old (
-             visit INTEGER NOT NULL REFERENCES visits (id) ON DELETE CASCADE,
-             ordinal INTEGER NOT NULL CHECK (ordinal > 0),
-             kind TEXT NOT NULL CHECK (kind IN ('waiting', 'called', 'serving', 'held', 'served', 'no_show')),
-             began_at INTEGER NOT NULL,
-             ended_at INTEGER,
-             counter TEXT,
-             PRIMARY KEY (visit, ordinal)
-         ) STRICT, WITHOUT ROWID;
-         INSERT INTO old SELECT visit, ordinal, kind, began_at, ended_at, counter FROM periods;
-         DROP TABLE calls;
-         DROP TABLE periods;
-         ALTER TABLE old RENAME TO periods;
-         CREATE UNIQUE INDEX periods_now ON periods (visit) WHERE ended_at IS NULL;
-         DROP TABLE counters;
-         DROP TABLE appointments;
-         DROP TABLE pairing_codes;
-         DROP TABLE pairings;
-         ALTER TABLE visits DROP COLUMN arranged_at;
-         DELETE FROM refinery_schema_history WHERE version > 3;",
-    )
-    .unwrap();
-    drop(conn);
+    as_of_version(dir.path(), 3);
     let mut lobby = Lobby::open(dir.path());
     assert_eq!(lobby.present(&called, 3).kind, PeriodKind::Called);
     assert_eq!(lobby.next_of_two(3), Some(waiting));

@@ -12,9 +12,10 @@ use std::{
 
 use chrono::TimeDelta;
 use parter::{
-    queue::PeriodKind,
+    protocol::secret::{PairingCode, Token},
+    queue::{Counter, CounterState, PeriodKind},
     store::{
-        Incident, Opened, Saved, Store, StoreError,
+        Appointment, Incident, Opened, Saved, Store, StoreError,
         worker::{RETRY, Worker},
     },
 };
@@ -97,6 +98,44 @@ fn what_can_be_read_of_a_damaged_database_comes_over() {
     drop(store);
     assert_eq!(facts(dir.path()).visits.len(), 153);
     open(dir.path());
+}
+
+#[test]
+fn a_lobby_goes_on_calling_after_its_database_was_damaged() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = open(dir.path());
+    let counter = Counter {
+        id: "1".to_owned(),
+        queues: vec!["А".to_owned()],
+    };
+    let bound = TimeDelta::minutes(20);
+    let codes: Vec<_> = (0..3)
+        .map(|n| store.issue(&request("А", n * 3000), noon()).unwrap().ticket.code)
+        .collect();
+    store.set_counter("1", CounterState::Open, noon()).unwrap();
+    let call = store.call_next(&counter, bound, noon()).unwrap().unwrap();
+    let appointment = Appointment {
+        day: noon().date_naive(),
+        code: "17".to_owned(),
+        at: noon(),
+        queue: "А".to_owned(),
+        letter: 'А',
+        service: None,
+    };
+    store.import_appointments(&[appointment]).unwrap();
+    let (code, token) = (PairingCode::random(&mut rand::rng()), Token::random(&mut rand::rng()));
+    store.offer_pairing("1", &code, noon()).unwrap();
+    drop(store);
+    damage_page_of(dir.path(), "ratings");
+
+    let (mut store, _) = mended(dir.path());
+    store.start("1", &codes[0], noon()).unwrap();
+    store.finish("1", &codes[0], noon()).unwrap();
+    let next = store.call_next(&counter, bound, noon()).unwrap().unwrap();
+    assert_eq!(next.code, codes[1]);
+    assert!(next.id > call.id);
+    assert_eq!(store.check_in("17", noon()).unwrap().arranged_at, Some(noon()));
+    assert!(store.pair(&code, &token, noon()).unwrap().is_some());
 }
 
 #[test]

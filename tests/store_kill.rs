@@ -17,10 +17,10 @@ use std::{
     time::Duration,
 };
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use parter::{
     feedback::Remarks,
-    queue::{PeriodKind, TicketCode},
+    queue::{Counter, CounterState, PeriodBegan, PeriodKind},
     store::{
         Incident, Store, StoreError,
         worker::{Handle, Worker},
@@ -50,6 +50,7 @@ fn child() {
     // What the test runner has begun to write ends here.
     acknowledge(String::new());
     ask(&store, move |store| store.close_buckets(now));
+    ask(&store, move |store| clear(store, now));
     for n in 0.. {
         let queue = ["А", "В", "Е"][n as usize % 3];
         let visit = ask(&store, move |store| store.issue(&request(queue, n * 3000), now));
@@ -58,11 +59,15 @@ fn child() {
             visit.ticket.code, visit.day, visit.ticket.number
         ));
         if n % 4 == 0 {
-            let code = visit.ticket.code.clone();
-            ask(&store, move |store| {
-                store.begin_period(&code, PeriodKind::Called, None, now)
-            });
-            acknowledge(format!("called {}", visit.ticket.code));
+            let bound = TimeDelta::minutes(20);
+            let called = ask(&store, move |store| store.call_next(&counter(), bound, now));
+            let code = called.unwrap().code;
+            acknowledge(format!("called {code}"));
+            let theirs = code.clone();
+            ask(&store, move |store| store.start("1", &theirs, now));
+            let theirs = code.clone();
+            ask(&store, move |store| store.finish("1", &theirs, now));
+            acknowledge(format!("served {code}"));
         }
         if n % 5 == 0 {
             let rating = ask(&store, move |store| store.rate(&tap(1 + (n % 5) as u8, n * 30), now));
@@ -75,6 +80,23 @@ fn child() {
             acknowledge(format!("amended {}", rating.id));
         }
     }
+}
+
+fn counter() -> Counter {
+    Counter {
+        id: "1".to_owned(),
+        queues: ["А", "В", "Е"].map(str::to_owned).to_vec(),
+    }
+}
+
+/// Opens the counter, and puts aside who was there when the one before was killed.
+fn clear(store: &mut Store, now: DateTime<Utc>) -> Result<(), StoreError> {
+    store.set_counter("1", CounterState::Open, now)?;
+    let present = store.lobby_now(now)?.present;
+    for visitor in present.iter().filter(|one| one.kind.is_at_counter()) {
+        store.hold("1", &visitor.code, now)?;
+    }
+    Ok(())
 }
 
 /// Has the store's thread do `work`, as the kiosk does, and waits for the answer.
@@ -149,6 +171,7 @@ fn nothing_acknowledged_is_lost_when_killed_at_work() {
     let dir = tempfile::tempdir().unwrap();
     let mut tickets = BTreeMap::new();
     let mut called = BTreeSet::new();
+    let mut served = BTreeSet::new();
     let mut ratings = BTreeSet::new();
     let mut amended = BTreeSet::new();
     let mut at_work = 0;
@@ -172,6 +195,7 @@ fn nothing_acknowledged_is_lost_when_killed_at_work() {
                     assert!(tickets.insert(code.to_owned(), number.to_owned()).is_none());
                 }
                 Some(("called", code)) => assert!(called.insert(code.to_owned())),
+                Some(("served", code)) => assert!(served.insert(code.to_owned())),
                 Some(("rating", id)) => assert!(ratings.insert(id.to_owned())),
                 Some(("amended", id)) => assert!(amended.insert(id.to_owned())),
                 _ => assert!(line.is_empty() || line.contains("test"), "{line}"),
@@ -213,11 +237,13 @@ fn nothing_acknowledged_is_lost_when_killed_at_work() {
         assert_eq!(*number, format!("{} {}", visit.day, visit.ticket.number));
     }
     let conn = store_support::database(dir.path());
-    let periods = store_support::records::<serde_json::Value>(&conn, "period");
-    for code in &called {
-        let code: TicketCode = code.parse().unwrap();
-        assert!(periods.contains_key(&format!("{code}.2")), "the call of {code} is lost");
-    }
+    let periods = store_support::records::<PeriodBegan>(&conn, "period");
+    let in_state = |kind| -> BTreeSet<String> {
+        let periods = periods.values().filter(|period| period.kind == kind);
+        periods.map(|period| period.visit.to_string()).collect()
+    };
+    assert!(called.is_subset(&in_state(PeriodKind::Called)), "a call is lost");
+    assert!(served.is_subset(&in_state(PeriodKind::Served)), "a service is lost");
     for id in &ratings {
         assert!(facts.ratings.contains_key(id), "the rating {id} is lost");
     }

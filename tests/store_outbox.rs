@@ -18,7 +18,7 @@ use parter::{
     },
 };
 use rusqlite::params;
-use store_support::{at, config, database, noon, open, records, request, tap};
+use store_support::{as_of_version, at, config, database, noon, open, records, request, tap};
 
 const ROOM: Room = Room {
     records: 200,
@@ -230,17 +230,12 @@ fn the_counter_that_called_is_kept_and_told() {
     assert_eq!(counters, [None, Some("2".to_owned()), None]);
 }
 
-/// A database as the version before this one left it.
+/// A database as the first version left it.
 fn older(dir: &Path) {
     let mut store = open(dir);
     tickets(&mut store, 30);
     drop(store);
-    database(dir)
-        .execute_batch(
-            "DROP TABLE set_aside; ALTER TABLE periods DROP COLUMN counter;
-             DELETE FROM refinery_schema_history WHERE version = 2; VACUUM",
-        )
-        .unwrap();
+    as_of_version(dir, 1);
 }
 
 #[test]

@@ -67,6 +67,52 @@ pub fn database(dir: &Path) -> Connection {
     Connection::open(dir.join("parter.db")).unwrap()
 }
 
+const MIGRATIONS: [&str; 4] = [
+    include_str!("../../src/store/migrations/V1__visits_ratings_outbox.sql"),
+    include_str!("../../src/store/migrations/V2__set_aside_counter.sql"),
+    include_str!("../../src/store/migrations/V3__outbox_without_second_index.sql"),
+    include_str!("../../src/store/migrations/V4__calling.sql"),
+];
+
+/// Makes of the folder's database one that the schema's `version` has written: what that one knew, and no more.
+pub fn as_of_version(dir: &Path, version: usize) {
+    let path = dir.join("older.db");
+    let conn = Connection::open(&path).unwrap();
+    for migration in &MIGRATIONS[..version] {
+        conn.execute_batch(migration).unwrap();
+    }
+    let newer = dir.join("parter.db");
+    conn.execute("ATTACH ?1 AS newer", [newer.to_str().unwrap()]).unwrap();
+    let columns = "SELECT name, (SELECT group_concat(old.name) FROM pragma_table_info(tables.name, 'main') AS old
+                       JOIN pragma_table_info(tables.name, 'newer') AS new USING (name))
+                   FROM main.sqlite_schema AS tables WHERE type = 'table' AND name NOT LIKE 'sqlite%'";
+    let tables: Vec<(String, String)> = conn
+        .prepare(columns)
+        .unwrap()
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    conn.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
+    for (table, columns) in tables {
+        let sql = format!("INSERT INTO main.{table} ({columns}) SELECT {columns} FROM newer.{table}");
+        conn.execute(&sql, []).unwrap();
+    }
+    let history = "CREATE TABLE refinery_schema_history (
+            version INT4 PRIMARY KEY, name VARCHAR(255), applied_on VARCHAR(255), checksum VARCHAR(255)
+        )";
+    conn.execute(history, []).unwrap();
+    let applied = "INSERT INTO main.refinery_schema_history
+                   SELECT * FROM newer.refinery_schema_history WHERE version <= ?1";
+    conn.execute(applied, [version]).unwrap();
+    drop(conn);
+    for companion in ["parter.db-wal", "parter.db-shm"] {
+        // There is none where the store was closed well.
+        let _ = std::fs::remove_file(dir.join(companion));
+    }
+    std::fs::rename(path, newer).unwrap();
+}
+
 /// Every record of one kind in the outbox, by its id; each with the hash of its own bytes.
 pub fn records<T: serde::de::DeserializeOwned>(conn: &Connection, kind: &str) -> BTreeMap<String, T> {
     let mut query = conn
