@@ -308,7 +308,14 @@ async fn a_code_is_shown_once_and_makes_the_kiosk_a_device() {
             .header(version::HEADER, "1")
             .send()
     };
-    assert_eq!(enrol(&code.to_lowercase()).await.unwrap().status(), 201);
+    let enrolled = enrol(&code.to_lowercase()).await.unwrap();
+    assert_eq!(enrolled.status(), 201);
+    let enrolled: serde_json::Value = serde_json::from_slice(&enrolled.bytes().await.unwrap()).unwrap();
+    let first = server.client.post(format!("{}/api/v1/token", server.url));
+    let first = first
+        .bearer_auth(enrolled["token"].as_str().unwrap())
+        .header(version::HEADER, "1");
+    assert_eq!(first.send().await.unwrap().status(), 201);
     assert_eq!(enrol(code).await.unwrap().status(), 403);
     browser.get(&kiosk).await.says("Works").says("samokov/main");
 

@@ -278,6 +278,32 @@ async fn records_that_are_not_what_they_say_move_aside_one_by_one() {
     server.shutdown().await;
 }
 
+/// The kiosk would not know its own record by a shortened name.
+#[tokio::test]
+async fn a_record_is_answered_by_the_name_that_it_was_sent_with() {
+    let server = TestServer::start().await;
+    let kiosk = server.kiosk(LOBBY).await;
+    let records = [
+        record(&"weather".repeat(10_000), "1".to_owned(), &1),
+        record("weather", "ѝ\u{7}".repeat(20_000), &1),
+        record("", String::new(), &1),
+    ];
+    let body = serde_json::to_string(&Batch {
+        records: records.to_vec(),
+    });
+    let answer = batch(&server, &kiosk, body.unwrap()).await;
+    assert_eq!(answer.status, 207);
+    for (record, on) in records.iter().zip(answer.body["verdicts"].as_array().unwrap()) {
+        assert!(on["kind"] == record.kind && on["id"] == record.id);
+        assert_eq!(on["reason"], "malformed");
+    }
+    // A list of rejected records and a database hold no such names.
+    for kept in server.app.store.refused(Some(&kiosk.device), 10).await.unwrap() {
+        assert!(kept.kind.len() <= 32 && kept.id.len() <= 128, "{kept:?}");
+    }
+    server.shutdown().await;
+}
+
 #[tokio::test]
 async fn a_kiosk_without_a_good_token_is_refused() {
     let server = TestServer::start().await;
@@ -378,6 +404,30 @@ async fn a_code_enrols_one_kiosk_once() {
         .is_refusal(400, "malformed");
     let strange = json!({ "code": code, "municipality": "kyustendil", "lobby": "plovdiv/any", "program": "0.1.0" });
     enrol(&server, &strange).await.is_refusal(400, "malformed");
+    server.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_code_whose_answer_was_lost_is_good_once_more() {
+    let server = TestServer::start().await;
+    let code = server.offer("kyustendil").await;
+    let body = json!({ "code": code, "municipality": "kyustendil", "lobby": LOBBY, "program": "0.1.0" });
+    let [lost, given] = [enrol(&server, &body).await, enrol(&server, &body).await];
+    assert_eq!((lost.status, given.status), (201, 201));
+    assert_eq!(lost.body["device"], given.body["device"], "it is one kiosk");
+    let with = |answer: &Answer| {
+        let token = answer.body["token"].as_str().unwrap();
+        let request = post(&server, "/api/v1/batches").bearer_auth(token);
+        request
+            .header("content-type", "application/json")
+            .body("{\"records\":[]}")
+    };
+    ask("post", "/api/v1/batches", with(&lost))
+        .await
+        .is_refusal(401, "token");
+    assert_eq!(ask("post", "/api/v1/batches", with(&given)).await.status, 207);
+    enrol(&server, &body).await.is_refusal(403, "code");
+    assert_eq!(ask("post", "/api/v1/batches", with(&given)).await.status, 207);
     server.shutdown().await;
 }
 

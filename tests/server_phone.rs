@@ -163,6 +163,20 @@ async fn a_visit_that_is_over_says_what_to_do_and_asks_no_more() {
 }
 
 #[tokio::test]
+async fn what_another_lobby_tells_of_a_ticket_before_its_own_is_not_shown() {
+    let server = TestServer::start().await;
+    let (kiosk, other) = (server.kiosk(LOBBY).await, server.kiosk("plovdiv/obshtina").await);
+    let visit = kiosk.visit("kasa", 'К', 12, monday(10, 10));
+    other
+        .tell(&[period_record(&visit, 2, PeriodKind::Called, Some("99"), monday(10, 20))])
+        .await;
+    kiosk.tell(&[visit_record(&visit)]).await;
+    let page = Page::get(&server, &format!("/t/{}", visit.ticket.code), EN).await;
+    page.says(&["Nobody is before you"]);
+    assert!(!page.body.contains("99"), "{}", page.body);
+}
+
+#[tokio::test]
 async fn the_day_after_a_ticket_is_of_an_earlier_day() {
     let server = TestServer::start().await;
     let kiosk = server.kiosk(LOBBY).await;

@@ -64,6 +64,22 @@ fn a_code_in_the_configuration_enrols_and_is_never_used_again() {
 }
 
 #[test]
+fn a_code_whose_answers_were_lost_is_brought_again() {
+    let (dir, server) = (tempfile::tempdir().unwrap(), Fake::start());
+    server.fail("enrol", Fault::Spoilt(|reply| Reply { cut: 10, ..reply }));
+    server.fail("enrol", Fault::Silence);
+    let kiosk = Kiosk::start(settings(dir.path(), &server));
+    until(&kiosk.sync.watch(), "online", is_online);
+    assert_eq!(calls(&server, "enrol"), 3);
+    let visit = ticket(&kiosk.worker, 0);
+    drop(server.until("the ticket", |kept| {
+        kept.records.contains_key(&("visit".to_owned(), visit.clone()))
+    }));
+    assert!(server.kept().codes.is_empty(), "the code is spent");
+    kiosk.stop();
+}
+
+#[test]
 fn the_token_is_in_a_file_for_this_user_alone() {
     let (dir, server) = (tempfile::tempdir().unwrap(), Fake::start());
     server.kept().rotate = true;

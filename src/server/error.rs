@@ -34,6 +34,12 @@ impl ApiError {
     pub fn malformed(message: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, Cause::Malformed, message)
     }
+
+    #[must_use]
+    pub fn unknown_token() -> Self {
+        let message = "the server does not know this kiosk's token; enrol it again with a new code";
+        Self::new(StatusCode::UNAUTHORIZED, Cause::Token, message)
+    }
 }
 
 impl From<StoreError> for ApiError {

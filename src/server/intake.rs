@@ -143,10 +143,7 @@ fn short(field: &str, text: &str) -> Result<(), Rejection> {
 fn own_lobby(lobby: &str, device: &Device) -> Result<(), Rejection> {
     match &device.lobby {
         Some(own) if own == lobby => Ok(()),
-        _ => Err(rejection(
-            Reason::OtherLobby,
-            format!("a visit of the lobby “{}”", cut(lobby, LONGEST_ID)),
-        )),
+        _ => Err(rejection(Reason::OtherLobby, of_lobby(&cut(lobby, LONGEST_ID)))),
     }
 }
 
@@ -164,6 +161,12 @@ fn coarse(rating: &Rating) -> Result<(), Rejection> {
 #[must_use]
 pub fn conflict(kept: &Hash) -> String {
     format!("the same id is there with other bytes, of the hash {kept}")
+}
+
+/// What is said of a record that tells of another lobby's visit.
+#[must_use]
+pub fn of_lobby(lobby: &str) -> String {
+    format!("a visit of the lobby “{lobby}”")
 }
 
 fn rejection(reason: Reason, detail: String) -> Rejection {

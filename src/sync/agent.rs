@@ -169,7 +169,7 @@ impl<C: Clock> Agent<C> {
         })
     }
 
-    /// Becomes the device, once that is on the disk. The code that led here is spent, so the file is kept until then.
+    /// Becomes the device, once that is on the disk; until then the file is kept, so that one code makes one enrolment.
     fn take_over(&mut self, file: DeviceFile) -> Result<DeviceFile, SyncError> {
         self.unwritten = Some(file.clone());
         file.write(&self.config.state)?;

@@ -33,7 +33,8 @@ pub async fn every_act_is_written_with_what_it_does(store: &dyn Store) {
         .enrol(&attempt("B000-secret", LOBBY, "token"), noon())
         .await
         .unwrap();
-    store.offer_token("k1", &hash("next"), noon()).await.unwrap();
+    store.offer_token(&hash("token"), &hash("next"), noon()).await.unwrap();
+    store.rename_device("k1", "Foyer", &staff(), noon()).await.unwrap();
     store.revoke_device("k1", &staff(), noon()).await.unwrap();
     store
         .add_user("maria", Role::Administrator, "", &shell, noon())
@@ -54,6 +55,7 @@ pub async fn every_act_is_written_with_what_it_does(store: &dyn Store) {
         "maria offer_code k1",
         "@kiosk/k1 enrol k1 kyustendil/hall, Parter 0.1.0",
         "@kiosk/k1 rotate_token k1",
+        "maria rename_device k1 Foyer",
         "maria revoke_device k1",
         "@command-line add_user maria administrator",
         "maria add_user ivan analyst",
@@ -91,6 +93,9 @@ pub async fn what_was_not_done_is_not_written(store: &dyn Store) {
         .unwrap();
     store.offer_code("k2", &offer("B000"), &staff(), noon()).await.unwrap();
     store.revoke_device("k2", &staff(), noon()).await.unwrap();
+    store.rename_device("k1", "k1", &staff(), noon()).await.unwrap();
+    store.rename_device("k2", "k3", &staff(), noon()).await.unwrap();
+    store.offer_token(&hash("k2"), &hash("next"), noon()).await.unwrap();
     for _ in 0..=CODE_ATTEMPTS {
         store
             .enrol(&attempt("A000-wrong", LOBBY, "token"), noon())

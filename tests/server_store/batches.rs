@@ -6,7 +6,7 @@ use parter::{
         batch::Reason,
         record::{Hash, Record},
     },
-    queue::{PeriodKind, Visit},
+    queue::{PeriodBegan, PeriodKind, Visit},
     server::store::{Store, StoreError, devices::Device},
 };
 
@@ -184,7 +184,8 @@ pub async fn a_batch_that_fails_leaves_nothing(store: &dyn Store) {
 pub async fn an_empty_batch_says_that_the_device_lives(store: &dyn Store) {
     let device = enrolled(store, "kiosk-1", LOBBY).await;
     assert_eq!(send_at(store, &device, &[], after(90)).await, []);
-    assert_eq!(store.last_heard("kiosk-1").await.unwrap(), Some(after(90)));
+    let report = store.device("kiosk-1", after(90)).await.unwrap().unwrap();
+    assert_eq!(report.heard_at, Some(after(90)));
 }
 
 pub async fn a_period_of_another_lobbys_visit_is_refused(store: &dyn Store) {
@@ -221,6 +222,54 @@ pub async fn a_period_may_come_before_its_visit(store: &dyn Store) {
     assert_eq!(short(&send(store, &device, &batch).await), ["accepted"; 3]);
     let ticket = store.ticket(&visit(1).ticket.code).await.unwrap().unwrap();
     assert_eq!(ticket.state, PeriodKind::Serving);
+}
+
+/// Whose visit it is, is known when the visit comes: what others have told of it by then moves aside, as it came.
+pub async fn a_period_before_another_lobbys_visit_moves_aside(store: &dyn Store) {
+    let hall = enrolled(store, "kiosk-1", LOBBY).await;
+    let taxes = enrolled(store, "kiosk-2", OTHER_LOBBY).await;
+    let strays = [
+        period_record(&period(1, 2, PeriodKind::Called)),
+        period_record(&period(1, 3, PeriodKind::Served)),
+    ];
+    assert_eq!(short(&send(store, &taxes, &strays).await), ["accepted"; 2]);
+    let own = period_record(&PeriodBegan {
+        counter: Some("7".to_owned()),
+        ..period(1, 2, PeriodKind::Called)
+    });
+    let batch = [own, visit_record(&visit(1)), visit_record(&visit(2))];
+    assert_eq!(
+        short(&send(store, &hall, &batch).await),
+        ["accepted"; 3],
+        "another lobby's is not in its way"
+    );
+    let ticket = store.ticket(&visit(1).ticket.code).await.unwrap().unwrap();
+    assert_eq!(
+        (ticket.state, ticket.counter.as_deref()),
+        (PeriodKind::Called, Some("7"))
+    );
+    assert_eq!(count(store, "period").await, 1);
+
+    let refused = store.refused(Some("kiosk-2"), 10).await.unwrap();
+    let shown: Vec<_> = refused
+        .iter()
+        .map(|refused| (refused.id.as_str(), refused.sha256, refused.payload.as_str()))
+        .collect();
+    let came: Vec<_> = strays
+        .iter()
+        .map(|stray| (stray.id.as_str(), stray.sha256, stray.payload.get()))
+        .collect();
+    assert_eq!(shown, came);
+    for refused in &refused {
+        assert_eq!(
+            (refused.kind.as_str(), refused.reason.as_str()),
+            ("period", Reason::OtherLobby.name())
+        );
+        assert!(refused.detail.contains(LOBBY), "{}", refused.detail);
+    }
+    assert_eq!(short(&send(store, &taxes, &strays).await), ["other_lobby"; 2]);
+    assert_eq!(store.refused(Some("kiosk-2"), 10).await.unwrap(), refused);
+    assert_eq!(short(&send(store, &hall, &batch).await), ["duplicate"; 3]);
 }
 
 pub async fn kinds_of_a_newer_kiosk_are_kept_per_device(store: &dyn Store) {

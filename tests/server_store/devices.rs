@@ -109,8 +109,25 @@ pub async fn what_is_not_there_is_not_found(store: &dyn Store) {
     assert_eq!(offered, Ok(Changed::NotFound));
     assert_eq!(store.device_by_token(&hash("nobody"), noon()).await, Ok(None));
     assert_eq!(store.device("nobody", noon()).await, Ok(None));
-    assert_eq!(store.last_heard("nobody").await, Ok(None));
     created(store, "kiosk-1", "A000-secret").await;
-    assert_eq!(store.last_heard("kiosk-1").await, Ok(None));
     assert_eq!(store.fleet(noon() - TimeDelta::days(1)).await.unwrap().len(), 1);
+}
+
+pub async fn a_device_is_renamed_unless_the_name_is_taken(store: &dyn Store) {
+    for (name, secret) in [("kiosk-1", "A000-one"), ("kiosk-2", "B000-two")] {
+        created(store, name, secret).await;
+    }
+    let rename = async |id: &str, name: &str| store.rename_device(id, name, &staff(), noon()).await.unwrap();
+    let named = async |id: &str| store.device(id, noon()).await.unwrap().unwrap().device.name;
+    assert_eq!(rename("kiosk-1", "Фоайе").await, Changed::Done);
+    assert_eq!(
+        rename("kiosk-1", "Фоайе").await,
+        Changed::Done,
+        "as it is called already"
+    );
+    assert_eq!(named("kiosk-1").await, "Фоайе");
+    assert_eq!(rename("kiosk-2", "Фоайе").await, Changed::NameTaken);
+    assert_eq!(named("kiosk-2").await, "kiosk-2");
+    assert_eq!(rename("kiosk-2", "kiosk-1").await, Changed::Done, "which is free again");
+    assert_eq!(rename("nobody", "Гише").await, Changed::NotFound);
 }

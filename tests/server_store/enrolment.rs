@@ -16,7 +16,7 @@ async fn enrol_with(store: &dyn Store, secret: &str, token: &str) -> Enrolment {
     store.enrol(&attempt(secret, LOBBY, token), after(60)).await.unwrap()
 }
 
-pub async fn a_code_is_taken_once(store: &dyn Store) {
+pub async fn a_code_is_good_until_its_token_is_first_used(store: &dyn Store) {
     created(store, "kiosk-1", "A000-secret").await;
     let device = Device {
         id: "kiosk-1".to_owned(),
@@ -26,17 +26,59 @@ pub async fn a_code_is_taken_once(store: &dyn Store) {
         revoked_at: None,
         token_at: Some(after(60)),
     };
-    assert_eq!(enrol(store, "A000-secret").await, Enrolment::Done(device.clone()));
-    assert_eq!(enrol(store, "A000-secret").await, Enrolment::BadCode);
-    assert_eq!(
-        store.device_by_token(&hash("token"), noon()).await.unwrap(),
-        Some(device)
-    );
+    // Two answers are lost, and with them the tokens, which are good for nothing: not for spending the code either.
+    let lost = ["lost", "lost too"];
+    for token in lost.into_iter().chain(["token"]) {
+        assert_eq!(
+            enrol_with(store, "A000-secret", token).await,
+            Enrolment::Done(device.clone())
+        );
+    }
+    for token in lost {
+        assert_eq!(store.device_by_token(&hash(token), noon()).await, Ok(None));
+    }
     let report = store.device("kiosk-1", after(60)).await.unwrap().unwrap();
     assert_eq!(
         (report.enrolled_at, report.heard_at, report.offer_until),
-        (Some(after(60)), Some(after(60)), None)
+        (Some(after(60)), Some(after(60)), Some(noon() + CODE_LIFE))
     );
+    for _ in 0..2 {
+        assert_eq!(
+            store.device_by_token(&hash("token"), noon()).await.unwrap(),
+            Some(device.clone())
+        );
+        assert_eq!(enrol(store, "A000-secret").await, Enrolment::BadCode, "it is spent");
+    }
+    let report = store.device("kiosk-1", after(60)).await.unwrap().unwrap();
+    assert_eq!(report.offer_until, None);
+}
+
+pub async fn wrong_secrets_spoil_a_taken_offer_too(store: &dyn Store) {
+    created(store, "kiosk-1", "A000-secret").await;
+    let Enrolment::Done(device) = enrol(store, "A000-secret").await else {
+        panic!()
+    };
+    for _ in 0..CODE_ATTEMPTS {
+        assert_eq!(enrol(store, "A000-wrong").await, Enrolment::BadCode);
+    }
+    assert_eq!(enrol_with(store, "A000-secret", "other").await, Enrolment::BadCode);
+    assert_eq!(
+        store.device_by_token(&hash("token"), noon()).await,
+        Ok(Some(device)),
+        "what was given is good"
+    );
+}
+
+pub async fn a_code_offered_after_another_was_taken_is_not_spent_with_it(store: &dyn Store) {
+    created(store, "kiosk-1", "A000-secret").await;
+    assert!(matches!(enrol(store, "A000-secret").await, Enrolment::Done(_)));
+    store
+        .offer_code("kiosk-1", &offer("B000-secret"), &staff(), noon())
+        .await
+        .unwrap();
+    assert!(store.device_by_token(&hash("token"), noon()).await.unwrap().is_some());
+    let again = enrol_with(store, "B000-secret", "again").await;
+    assert!(matches!(again, Enrolment::Done(_)), "{again:?}");
 }
 
 pub async fn wrong_secrets_spoil_an_offer(store: &dyn Store) {

@@ -44,6 +44,7 @@ contract! {
         an_empty_batch_says_that_the_device_lives,
         a_period_of_another_lobbys_visit_is_refused,
         a_period_may_come_before_its_visit,
+        a_period_before_another_lobbys_visit_moves_aside,
         kinds_of_a_newer_kiosk_are_kept_per_device,
         rejected_records_are_kept_once_and_shown_newest_first,
         a_lobbys_revision_grows_with_its_visits_alone,
@@ -63,10 +64,13 @@ contract! {
         a_revoked_device_is_still_known_by_its_token,
         only_a_device_can_be_revoked_and_once,
         what_is_not_there_is_not_found,
+        a_device_is_renamed_unless_the_name_is_taken,
     }
     enrolment {
-        a_code_is_taken_once,
+        a_code_is_good_until_its_token_is_first_used,
         wrong_secrets_spoil_an_offer,
+        wrong_secrets_spoil_a_taken_offer_too,
+        a_code_offered_after_another_was_taken_is_not_spent_with_it,
         a_code_is_good_for_a_day,
         another_municipality_keeps_the_code,
         a_new_code_takes_the_place_of_the_last,
@@ -79,6 +83,7 @@ contract! {
         both_tokens_are_good_until_the_next_is_used,
         a_next_token_never_used_is_none_any_more,
         a_new_enrolment_ends_all_tokens,
+        a_token_that_is_good_no_more_gets_no_next,
     }
     tickets {
         a_ticket_unheard_of_is_none,
@@ -113,6 +118,10 @@ contract! {
     }
     races {
         one_code_enrols_one_of_many,
+        a_code_is_brought_again_while_its_token_is_used,
+        a_replaced_kiosk_gets_no_next_token_while_the_new_one_enrols,
+        a_replaced_kiosks_next_token_is_good_no_more,
+        a_period_that_meets_another_lobbys_visit_is_never_shown,
         two_administrators_can_not_disable_each_other,
         two_administrators_can_not_demote_each_other,
         one_name_is_taken_once,

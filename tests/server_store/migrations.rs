@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use futures_util::future::join_all;
 use parter::{
     protocol::record::Record,
+    queue::PeriodKind,
     server::store::{Store, StoreError, postgres::Postgres, sqlite::Sqlite},
 };
 use rusqlite::Connection;
@@ -110,4 +111,56 @@ fn both_engines_have_the_same_tables() {
     let postgres: BTreeSet<String> = postgres.iter().map(|row| row.get(0)).collect();
     assert_eq!(sqlite, postgres);
     assert!(sqlite.contains("visits.code"));
+}
+
+/// As the first version left it: periods of the visit's own kiosk, and one that another lobby's told of before.
+const OF_THE_FIRST: &str = "
+    INSERT INTO devices (id, name, municipality, lobby, created_at) VALUES
+        ('kiosk-1', 'kiosk-1', 'kyustendil', 'kyustendil/hall', 1), ('kiosk-2', 'kiosk-2', 'kyustendil', 'kyustendil/taxes', 1);
+    INSERT INTO offers (device, name, sha256, expires_at) VALUES ('kiosk-1', 'A000', '', 1);
+    INSERT INTO visits (code, device, lobby, day, queue, seq, letter, issued_at, sha256) VALUES
+        ('000000000001', 'kiosk-1', 'kyustendil/hall', '2026-11-05', 'civil', 1, 'А', 1, '');
+    INSERT INTO periods (visit, ordinal, kind, began_at, device, sha256) VALUES
+        ('000000000001', 2, 'called', 2, 'kiosk-1', ''), ('000000000001', 3, 'served', 3, 'kiosk-2', '');";
+
+fn first(sql: &str) -> [refinery::Migration; 1] {
+    [refinery::Migration::unapplied("V1__records_devices_staff", sql).unwrap()]
+}
+
+async fn is_what_it_was(store: &dyn Store) {
+    assert_eq!(count(store, "period").await, 2);
+    let ticket = store.ticket(&visit(1).ticket.code).await.unwrap().unwrap();
+    assert_eq!(ticket.state, PeriodKind::Called, "its own lobby's last");
+}
+
+#[test]
+fn sqlite_of_the_first_version_is_brought_up_to_date() {
+    let state = tempfile::tempdir().unwrap();
+    let mut conn = Connection::open(state.path().join("parter-server.db")).unwrap();
+    let made = first(include_str!(
+        "../../src/server/store/sqlite/migrations/V1__records_devices_staff.sql"
+    ));
+    refinery::Runner::new(&made).run(&mut conn).unwrap();
+    // There a hash is no text.
+    conn.execute_batch(&OF_THE_FIRST.replace("'')", "x'')").replace("'', 1)", "x'', 1)"))
+        .unwrap();
+    drop(conn);
+    let store = Sqlite::open(state.path()).unwrap();
+    runtime().block_on(is_what_it_was(&store));
+    store.close();
+}
+
+#[test]
+fn postgres_of_the_first_version_is_brought_up_to_date() {
+    runtime().block_on(async {
+        let address = postgres::shared().database().await;
+        let (mut client, connection) = tokio_postgres::connect(&address, tokio_postgres::NoTls).await.unwrap();
+        tokio::spawn(connection);
+        let made = first(include_str!(
+            "../../src/server/store/postgres/migrations/V1__records_devices_staff.sql"
+        ));
+        refinery::Runner::new(&made).run_async(&mut client).await.unwrap();
+        client.batch_execute(OF_THE_FIRST).await.unwrap();
+        is_what_it_was(&Postgres::connect(&address).await.unwrap()).await;
+    });
 }

@@ -75,6 +75,8 @@ fn written(Draft { kind, key, version }: Draft) -> Record {
 #[derive(Default)]
 struct Model {
     kept: BTreeMap<(String, String), Hash>,
+    /// Who has told of each period, by the key that it is kept under.
+    tellers: BTreeMap<String, String>,
     lobbies: BTreeMap<String, String>,
     heartbeats: BTreeMap<String, (String, Hash)>,
     refused: BTreeSet<(String, String, String, Hash)>,
@@ -113,6 +115,7 @@ impl Model {
                 if visit.lobby != own {
                     return "other_lobby";
                 }
+                self.refuse_strays(&record.id, &own);
                 self.lobbies.insert(record.id.clone(), own);
             }
             kind::PERIOD => {
@@ -120,6 +123,8 @@ impl Model {
                 if self.lobbies.get(code).is_some_and(|lobby| *lobby != own) {
                     return "other_lobby";
                 }
+                key.1 = format!("{} of {own}", record.id);
+                self.tellers.entry(key.1.clone()).or_insert_with(|| device.id.clone());
             }
             kind::RATING => {}
             kind::HEARTBEAT => {
@@ -141,6 +146,18 @@ impl Model {
                 self.kept.insert(key, record.sha256);
                 "accepted"
             }
+        }
+    }
+
+    /// Periods of another lobby that came before the visit.
+    fn refuse_strays(&mut self, visit: &str, own: &str) {
+        let is_stray = |(kind, key): &(String, String)| {
+            kind == kind::PERIOD && key.starts_with(&format!("{visit}.")) && !key.ends_with(&format!(" of {own}"))
+        };
+        for (key, hash) in self.kept.extract_if(.., |key, _| is_stray(key)) {
+            let (id, _) = key.1.split_once(' ').unwrap();
+            let teller = self.tellers[&key.1].clone();
+            self.refused.insert((teller, key.0, id.to_owned(), hash));
         }
     }
 

@@ -20,8 +20,8 @@ use rand::{SeedableRng, rngs::StdRng, seq::SliceRandom};
 
 use crate::{
     given::{
-        LOBBY, attempt, count, created, enrolled, hash, heartbeat, heartbeat_record, noon, period, period_record,
-        rating, rating_record, record, revision, send, short, staff, visit, visit_record,
+        LOBBY, OTHER_LOBBY, attempt, count, created, enrolled, hash, heartbeat, heartbeat_record, noon, offer, period,
+        period_record, rating, rating_record, record, revision, send, short, staff, visit, visit_record,
     },
     users::{add, set_disabled},
 };
@@ -30,6 +30,7 @@ use crate::{
 const MANY: usize = 8;
 const ROUNDS: usize = 12;
 
+/// Each is given a token, and one token is good.
 pub async fn one_code_enrols_one_of_many(store: &dyn Store) {
     for round in 0..ROUNDS {
         let (name, secret) = (format!("kiosk-{round}"), format!("{round:04}-secret"));
@@ -37,19 +38,119 @@ pub async fn one_code_enrols_one_of_many(store: &dyn Store) {
         let attempts: Vec<_> = (0..MANY)
             .map(|n| attempt(&secret, LOBBY, &format!("{round}.{n}")))
             .collect();
-        let outcomes = join_all(attempts.iter().map(|attempt| store.enrol(attempt, noon()))).await;
-        let mut enrolled = Vec::new();
-        for (attempt, outcome) in attempts.iter().zip(outcomes) {
-            match outcome.unwrap() {
-                Enrolment::Done(_) => enrolled.push(attempt.token),
-                outcome => assert_eq!(outcome, Enrolment::BadCode),
-            }
+        for outcome in join_all(attempts.iter().map(|attempt| store.enrol(attempt, noon()))).await {
+            assert!(matches!(outcome, Ok(Enrolment::Done(_))), "{outcome:?}");
         }
-        assert_eq!(enrolled.len(), 1);
-        for attempt in attempts {
-            let device = store.device_by_token(&attempt.token, noon()).await.unwrap();
-            assert_eq!(device.is_some(), enrolled.contains(&attempt.token));
+        let known = join_all(
+            attempts
+                .iter()
+                .map(|attempt| store.device_by_token(&attempt.token, noon())),
+        )
+        .await;
+        assert_eq!(known.iter().filter(|known| matches!(known, Ok(Some(_)))).count(), 1);
+        let late = store.enrol(&attempt(&secret, LOBBY, "late"), noon()).await;
+        assert_eq!(late, Ok(Enrolment::BadCode));
+    }
+}
+
+/// Either the token is good and the code is spent, or the code has given another token.
+pub async fn a_code_is_brought_again_while_its_token_is_used(store: &dyn Store) {
+    for round in 0..ROUNDS {
+        let (name, secret) = (format!("kiosk-{round}"), format!("{round:04}-secret"));
+        created(store, &name, &secret).await;
+        let [first, second] = ["first", "second"].map(|n| attempt(&secret, LOBBY, &format!("{round}.{n}")));
+        store.enrol(&first, noon()).await.unwrap();
+        let used = store.device_by_token(&first.token, noon());
+        let again = store.enrol(&second, noon());
+        let (used, again) = in_any_order(round, used, again).await;
+        let is_done = matches!(again, Ok(Enrolment::Done(_)));
+        assert_eq!(used.unwrap().is_some(), !is_done, "{again:?}");
+        for (token, good) in [(first.token, !is_done), (second.token, is_done)] {
+            assert_eq!(store.device_by_token(&token, noon()).await.unwrap().is_some(), good);
         }
+    }
+}
+
+/// It was let in by its token a moment ago.
+pub async fn a_replaced_kiosk_gets_no_next_token_while_the_new_one_enrols(store: &dyn Store) {
+    created(store, "kiosk-1", "A000-secret").await;
+    let mut old = hash("old");
+    store
+        .enrol(&attempt("A000-secret", LOBBY, "old"), noon())
+        .await
+        .unwrap();
+    for round in 0..ROUNDS {
+        let (secret, next) = (format!("{round:04}-secret"), hash(&format!("{round}.next")));
+        store
+            .offer_code("kiosk-1", &offer(&secret), &staff(), noon())
+            .await
+            .unwrap();
+        assert!(store.device_by_token(&old, noon()).await.unwrap().is_some());
+        let new = attempt(&secret, LOBBY, &format!("{round}.new"));
+        let (asked, enrolled) =
+            in_any_order(round, store.offer_token(&old, &next, noon()), store.enrol(&new, noon())).await;
+        asked.unwrap();
+        assert!(matches!(enrolled, Ok(Enrolment::Done(_))), "{enrolled:?}");
+        for gone in [old, next] {
+            assert_eq!(store.device_by_token(&gone, noon()).await, Ok(None));
+        }
+        assert!(store.device_by_token(&new.token, noon()).await.unwrap().is_some());
+        old = new.token;
+    }
+}
+
+/// The device uses what it was given as the next while another enrols as the device.
+pub async fn a_replaced_kiosks_next_token_is_good_no_more(store: &dyn Store) {
+    created(store, "kiosk-1", "A000-secret").await;
+    let mut old = hash("old");
+    store
+        .enrol(&attempt("A000-secret", LOBBY, "old"), noon())
+        .await
+        .unwrap();
+    for round in 0..ROUNDS {
+        let (secret, next) = (format!("{round:04}-secret"), hash(&format!("{round}.next")));
+        store
+            .offer_code("kiosk-1", &offer(&secret), &staff(), noon())
+            .await
+            .unwrap();
+        store.offer_token(&old, &next, noon()).await.unwrap();
+        let new = attempt(&secret, LOBBY, &format!("{round}.new"));
+        let (used, enrolled) =
+            in_any_order(round, store.device_by_token(&next, noon()), store.enrol(&new, noon())).await;
+        used.unwrap();
+        assert!(matches!(enrolled, Ok(Enrolment::Done(_))), "{enrolled:?}");
+        for gone in [old, next] {
+            assert_eq!(store.device_by_token(&gone, noon()).await, Ok(None));
+        }
+        assert!(store.device_by_token(&new.token, noon()).await.unwrap().is_some());
+        old = new.token;
+    }
+}
+
+/// A period and the visit of another lobby that come at once: whichever is first, the ticket's page has nothing of it.
+pub async fn a_period_that_meets_another_lobbys_visit_is_never_shown(store: &dyn Store) {
+    let hall = enrolled(store, "kiosk-1", LOBBY).await;
+    let taxes = enrolled(store, "kiosk-2", OTHER_LOBBY).await;
+    for round in 0..4 * ROUNDS {
+        let number = u32::try_from(round).unwrap();
+        let stray = [period_record(&period(number, 2, PeriodKind::Called))];
+        let visits = [visit_record(&visit(number))];
+        let (strays, visits) = in_any_order(round, send(store, &taxes, &stray), send(store, &hall, &visits)).await;
+        assert_eq!(short(&visits), ["accepted"]);
+        assert!(["accepted", "other_lobby"].contains(&short(&strays)[0]));
+        let ticket = store.ticket(&visit(number).ticket.code).await.unwrap().unwrap();
+        assert_eq!((ticket.state, ticket.ahead), (PeriodKind::Waiting, number));
+        assert_eq!(ticket.recent_waits, []);
+    }
+}
+
+/// Both at once, the one begun first that the round says.
+async fn in_any_order<A, B>(round: usize, one: impl Future<Output = A>, other: impl Future<Output = B>) -> (A, B) {
+    if round.is_multiple_of(2) {
+        tokio::join!(one, other)
+    } else {
+        let (other, one) = tokio::join!(other, one);
+        (one, other)
     }
 }
 
@@ -163,11 +264,13 @@ pub async fn batches_that_meet_in_other_orders_all_pass(store: &dyn Store) {
 
 pub async fn a_next_token_used_at_once_by_many_is_good_for_all(store: &dyn Store) {
     enrolled(store, "kiosk-1", LOBBY).await;
+    let mut present = hash("kiosk-1");
     for round in 0..ROUNDS {
         let next = hash(&round.to_string());
-        store.offer_token("kiosk-1", &next, noon()).await.unwrap();
+        store.offer_token(&present, &next, noon()).await.unwrap();
         let known = join_all((0..MANY).map(|_| store.device_by_token(&next, noon()))).await;
         assert!(known.iter().all(|known| matches!(known, Ok(Some(_)))), "{known:?}");
+        present = next;
     }
 }
 

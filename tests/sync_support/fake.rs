@@ -85,6 +85,8 @@ pub struct Kept {
     pub verdicts: Vec<VerdictOn>,
     pub requests: Vec<Request>,
     pub codes: BTreeSet<String>,
+    /// The one that the token came of, until the token is used.
+    pub taken: Option<String>,
     /// The device's token, and the next.
     pub token: Option<Token>,
     pub next_token: Option<Token>,
@@ -264,6 +266,9 @@ impl Kept {
         if self.token.as_ref().map(Token::reveal) != shown {
             return Reply::refusal(401, Cause::Token);
         }
+        if let Some(code) = self.taken.take() {
+            self.codes.remove(&code);
+        }
         match call {
             "batches" => self.take(serde_json::from_str(&request.body).unwrap()),
             "token" => {
@@ -281,9 +286,11 @@ impl Kept {
     }
 
     fn enrol(&mut self, request: &EnrolRequest) -> Reply {
-        if !self.codes.remove(&request.code.to_string()) {
+        let code = request.code.to_string();
+        if !self.codes.contains(&code) {
             return Reply::refusal(403, Cause::Code);
         }
+        self.taken = Some(code);
         let token = self.new_token();
         (self.token, self.next_token) = (Some(token.clone()), None);
         let public_url = "https://opashka.example.bg".to_owned();

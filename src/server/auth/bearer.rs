@@ -2,10 +2,18 @@
 
 use axum::http::{HeaderMap, header::AUTHORIZATION};
 
-/// The secret that a request shows.
+use crate::protocol::record::Hash;
+
+/// Of the secret that a request shows. A device's guard gives it to the handler.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shown(pub Hash);
+
+/// What a request shows.
 #[must_use]
-pub fn bearer(headers: &HeaderMap) -> Option<&str> {
+pub fn shown(headers: &HeaderMap) -> Option<Shown> {
     let value = headers.get(AUTHORIZATION)?.to_str().ok()?;
     let (scheme, secret) = value.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then_some(secret.trim())
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then(|| Shown(Hash::of(secret.trim().as_bytes())))
 }

@@ -8,7 +8,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{access::Access, bearer::bearer, sessions};
+use super::{
+    access::Access,
+    bearer::{Shown, shown},
+    sessions,
+};
 use crate::{
     protocol::{
         record::Hash,
@@ -47,29 +51,23 @@ async fn public(app: &App, request: Request, next: Next) -> Response {
 }
 
 async fn device(app: &App, mut request: Request, next: Next) -> Result<Response, ApiError> {
-    let token = bearer(request.headers()).map(|secret| Hash::of(secret.as_bytes()));
-    let found = match token {
-        Some(token) => app.store.device_by_token(&token, app.now()).await?,
-        None => None,
-    };
-    let device = found.ok_or_else(|| {
-        let message = "the server does not know this kiosk's token; enrol it again with a new code";
-        ApiError::new(StatusCode::UNAUTHORIZED, Cause::Token, message)
-    })?;
+    let token = shown(request.headers()).ok_or_else(ApiError::unknown_token)?;
+    let found = app.store.device_by_token(&token.0, app.now()).await?;
+    let device = found.ok_or_else(ApiError::unknown_token)?;
     if device.revoked_at.is_some() {
         let message = "an administrator has revoked this kiosk; enrol it again with a new code if it is to come back";
         return Err(ApiError::new(StatusCode::FORBIDDEN, Cause::Revoked, message));
     }
+    request.extensions_mut().insert(token);
     request.extensions_mut().insert(device);
     Ok(next.run(request).await)
 }
 
 /// Without a token in the configuration there is nothing to find.
 async fn metrics(app: &App, request: Request, next: Next) -> Response {
-    let shown = bearer(request.headers()).map(|secret| Hash::of(secret.as_bytes()));
     match app.metrics_token {
         None => StatusCode::NOT_FOUND.into_response(),
-        Some(token) if shown == Some(token) => next.run(request).await,
+        Some(token) if shown(request.headers()) == Some(Shown(token)) => next.run(request).await,
         Some(_) => (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, "Bearer")]).into_response(),
     }
 }

@@ -24,6 +24,7 @@ pub fn done(lang: Lang, done: &str) -> Option<&'static str> {
     Some(match done {
         "password" => lang.say("Паролата е сменена.", "The password is changed."),
         "revoked" => lang.say("Достъпът на киоска е отнет.", "The kiosk is revoked."),
+        "renamed" => lang.say("Името на киоска е променено.", "The kiosk is renamed."),
         "added" => lang.say("Потребителят е добавен.", "The user is added."),
         "role" => lang.say("Ролята е променена.", "The role is changed."),
         "disabled" => lang.say("Достъпът на потребителя е спрян.", "The user is disabled."),
@@ -112,6 +113,7 @@ pub fn act(lang: Lang, name: &str) -> &str {
         Act::Enrol => lang.say("се свърза с кода си", "enrolled with its code"),
         Act::RotateToken => lang.say("поднови ключа си", "renewed its token"),
         Act::RevokeDevice => lang.say("отне достъпа на киоск", "revoked a kiosk"),
+        Act::RenameDevice => lang.say("преименува киоск", "renamed a kiosk"),
         Act::AddUser => lang.say("добави потребител", "added a user"),
         Act::ChangeRole => lang.say("промени роля", "changed a role"),
         Act::ChangePassword => lang.say("смени парола", "changed a password"),

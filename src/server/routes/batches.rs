@@ -8,6 +8,7 @@ use super::body::JsonBody;
 use crate::{
     protocol::{
         batch::{Batch, BatchAnswer, MAX_RECORDS, VerdictOn},
+        record::Record,
         refusal::Refusal,
     },
     server::{error::ApiError, intake::Incoming, state::App, store::devices::Device},
@@ -39,6 +40,9 @@ pub async fn post(
     }
     let began = Instant::now();
     let now = app.now();
+    // As they were sent, however long: what is stored of a rejected record is shortened.
+    let name = |record: &Record| (record.kind.clone(), record.id.clone());
+    let names: Vec<_> = batch.records.iter().map(name).collect();
     let incoming: Vec<Incoming> = batch
         .records
         .into_iter()
@@ -46,9 +50,9 @@ pub async fn post(
         .collect();
     let verdicts = app.store.accept_batch(&device, &incoming, now).await?;
     app.metrics.count_batch(&verdicts, began.elapsed());
-    let on = |(Incoming { kind, id, .. }, verdict)| VerdictOn { kind, id, verdict };
+    let on = |((kind, id), verdict)| VerdictOn { kind, id, verdict };
     let answer = BatchAnswer {
-        verdicts: incoming.into_iter().zip(verdicts).map(on).collect(),
+        verdicts: names.into_iter().zip(verdicts).map(on).collect(),
         now,
         rotate_token: device.token_at.is_some_and(|given| now - given >= app.token_life),
     };

@@ -20,7 +20,8 @@ use crate::{
 /// What is stored of a kiosk's own words.
 const LONGEST_NAME: usize = 100;
 
-/// Takes a code, once, and gives the device's token for it.
+/// Takes a code and gives the device's token for it. Until that token is first used the code may be brought again, for
+/// another token in its place, so a lost answer locks nobody out; then it is spent.
 #[utoipa::path(
     post, path = "/api/v1/enrol", tag = "kiosks", request_body = EnrolRequest,
     params(("parter-protocol" = String, Header, description = "Versions that the kiosk knows, as in 1 or 1-2")),

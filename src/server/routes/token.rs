@@ -4,7 +4,7 @@ use axum::{Extension, Json, extract::State, http::StatusCode};
 
 use crate::{
     protocol::{enrolment::NewToken, refusal::Refusal, secret::Token},
-    server::{error::ApiError, state::App, store::devices::Device},
+    server::{auth::bearer::Shown, error::ApiError, state::App, store::devices::Changed},
 };
 
 /// Gives the next token. The present one stays good until the next is first used, so a lost answer locks nobody out.
@@ -21,9 +21,12 @@ use crate::{
 )]
 pub async fn post(
     State(app): State<App>,
-    Extension(device): Extension<Device>,
+    Extension(Shown(present)): Extension<Shown>,
 ) -> Result<(StatusCode, Json<NewToken>), ApiError> {
     let token = Token::random(&mut rand::rng());
-    app.store.offer_token(&device.id, &token.hash(), app.now()).await?;
-    Ok((StatusCode::CREATED, Json(NewToken { token })))
+    match app.store.offer_token(&present, &token.hash(), app.now()).await? {
+        Changed::Done => Ok((StatusCode::CREATED, Json(NewToken { token }))),
+        // Meanwhile another has enrolled as this device, or it was revoked.
+        Changed::NotFound | Changed::NameTaken => Err(ApiError::unknown_token()),
+    }
 }

@@ -36,6 +36,7 @@ pub enum Act {
     Enrol,
     RotateToken,
     RevokeDevice,
+    RenameDevice,
     AddUser,
     ChangeRole,
     ChangePassword,
@@ -46,12 +47,13 @@ pub enum Act {
 }
 
 impl Act {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::CreateDevice,
         Self::OfferCode,
         Self::Enrol,
         Self::RotateToken,
         Self::RevokeDevice,
+        Self::RenameDevice,
         Self::AddUser,
         Self::ChangeRole,
         Self::ChangePassword,
@@ -70,6 +72,7 @@ impl Act {
             Self::Enrol => "enrol",
             Self::RotateToken => "rotate_token",
             Self::RevokeDevice => "revoke_device",
+            Self::RenameDevice => "rename_device",
             Self::AddUser => "add_user",
             Self::ChangeRole => "change_role",
             Self::ChangePassword => "change_password",

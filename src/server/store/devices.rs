@@ -28,6 +28,14 @@ pub struct Device {
     pub token_at: Option<DateTime<Utc>>,
 }
 
+impl Device {
+    /// Where what it tells is from: its lobby, which it has from its enrolment on.
+    #[must_use]
+    pub fn place(&self) -> &str {
+        self.lobby.as_ref().unwrap_or(&self.municipality)
+    }
+}
+
 /// A kiosk as the fleet's page shows it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DeviceReport {
@@ -101,16 +109,21 @@ pub trait Devices: Send + Sync {
     /// until the code is used, and for a revoked one, which lives again with it. Audited.
     async fn offer_code(&self, device: &str, offer: &Offer, actor: &Actor, now: DateTime<Utc>) -> Result<Changed>;
 
-    /// Takes a code, once. A wrong secret counts against the offer that it names; [`CODE_ATTEMPTS`] spoil it. Audited when
-    /// done.
+    /// Takes a code for a token. Its answer may be lost, so the code may be brought again until the token is first used: the
+    /// token then given is the only one that is good. A wrong secret counts against the offer that it names, a taken one
+    /// too; [`CODE_ATTEMPTS`] spoil it. Audited when done.
     async fn enrol(&self, attempt: &Attempt, now: DateTime<Utc>) -> Result<Enrolment>;
 
-    /// The device whose token this is, revoked ones too. A next token that is seen here takes the place of the present one.
+    /// The device whose token this is, revoked ones too. A next token that is seen here takes the place of the present one;
+    /// the code that a token came of is spent.
     async fn device_by_token(&self, token: &Hash, now: DateTime<Utc>) -> Result<Option<Device>>;
 
-    /// The next token of a device, good from now on beside the present one; one that was offered before and never used is
-    /// none any more. Audited.
-    async fn offer_token(&self, device: &str, token: &Hash, now: DateTime<Utc>) -> Result<()>;
+    /// The next token of the device whose present token this is, good from now on beside it; one that was offered before
+    /// and never used is none any more. A token that is no device's any more, or a revoked one's, gets none. Audited.
+    async fn offer_token(&self, present: &Hash, next: &Hash, now: DateTime<Utc>) -> Result<Changed>;
+
+    /// Another name, which is unique in the municipality. Audited.
+    async fn rename_device(&self, device: &str, name: &str, actor: &Actor, now: DateTime<Utc>) -> Result<Changed>;
 
     /// From now on its token is refused. Audited.
     async fn revoke_device(&self, device: &str, actor: &Actor, now: DateTime<Utc>) -> Result<Changed>;
@@ -119,7 +132,4 @@ pub trait Devices: Send + Sync {
     async fn fleet(&self, now: DateTime<Utc>) -> Result<Vec<DeviceReport>>;
 
     async fn device(&self, id: &str, now: DateTime<Utc>) -> Result<Option<DeviceReport>>;
-
-    /// When a device was heard last; None where there is no such device, or it never was.
-    async fn last_heard(&self, device: &str) -> Result<Option<DateTime<Utc>>>;
 }

@@ -33,6 +33,8 @@ pub trait Intake: Send + Sync {
     ///   conflict, and so is a second one in the same batch.
     /// - What [`Incoming`] says is rejected, conflicts and periods of another lobby's visit are kept in
     ///   [`refused`](Self::refused), each once.
+    /// - A period may come before its visit, and is its device's lobby's own: when the visit turns out to be another lobby's,
+    ///   the period moves to [`refused`](Self::refused).
     /// - A heartbeat takes the place of the device's last one and settles its
     ///   [`Health`](crate::server::health::Health).
     /// - The device was heard at `now`, and its lobby's [revision](Self::revisions) grows when a visit or a period came

@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use deadpool_postgres::Transaction;
-use tokio_postgres::Row;
+use deadpool_postgres::{GenericClient, Transaction};
+use tokio_postgres::{Row, error::SqlState};
 
 use super::{
     Postgres,
@@ -83,35 +83,57 @@ impl Devices for Postgres {
     }
 
     async fn device_by_token(&self, token: &Hash, now: DateTime<Utc>) -> Result<Option<Device>> {
-        let connection = self.connection().await?;
-        let token = token.0.as_slice();
-        let select = format!(
-            "SELECT {COLUMNS}, token IS NOT DISTINCT FROM $1 AS present FROM devices WHERE token = $1 OR next_token = $1"
-        );
-        let mut found = query_opt(&connection, &select, &[&token]).await?;
-        if let Some(row) = &found
-            && !row.try_get("present")?
-        {
-            let update = "UPDATE devices
-                SET token = next_token, token_at = $2, next_token = NULL WHERE next_token = $1";
-            execute(&connection, update, &[&token, &now.timestamp()]).await?;
-            found = query_opt(&connection, &select, &[&token]).await?;
+        let mut connection = self.connection().await?;
+        let found = by_token(&connection, token).await?;
+        let Some((_, true)) = found else {
+            return Ok(found.map(|(device, _)| device));
+        };
+        let tx = connection.transaction().await?;
+        let token_bytes = token.0.as_slice();
+        let take_over = "UPDATE devices SET token = next_token, token_at = $2, next_token = NULL WHERE next_token = $1";
+        execute(&tx, take_over, &[&token_bytes, &now.timestamp()]).await?;
+        // Whoever brings the code once more at the same time waits for this, or this for them.
+        let lock = "SELECT id FROM devices WHERE token = $1 FOR NO KEY UPDATE";
+        if let Some(device) = query_opt(&tx, lock, &[&token_bytes]).await? {
+            let id: &str = device.try_get("id")?;
+            execute(&tx, "DELETE FROM offers WHERE device = $1 AND taken", &[&id]).await?;
         }
-        found.as_ref().map(device).transpose()
+        let used = by_token(&tx, token).await?;
+        tx.commit().await?;
+        Ok(used.map(|(device, _)| device))
     }
 
-    async fn offer_token(&self, device: &str, token: &Hash, now: DateTime<Utc>) -> Result<()> {
+    async fn offer_token(&self, present: &Hash, next: &Hash, now: DateTime<Utc>) -> Result<Changed> {
         let mut connection = self.connection().await?;
         let tx = connection.transaction().await?;
-        execute(
-            &tx,
-            "UPDATE devices SET next_token = $2 WHERE id = $1",
-            &[&device, &token.0.as_slice()],
-        )
-        .await?;
-        let actor = Actor::Device(device.to_owned());
-        note(&tx, &actor, Act::RotateToken, device, "", now).await?;
-        Ok(tx.commit().await?)
+        let offer = "UPDATE devices SET next_token = $2 WHERE token = $1 AND revoked_at IS NULL RETURNING id";
+        let Some(row) = query_opt(&tx, offer, &[&present.0.as_slice(), &next.0.as_slice()]).await? else {
+            return Ok(Changed::NotFound);
+        };
+        let device: String = row.try_get("id")?;
+        note(&tx, &Actor::Device(device.clone()), Act::RotateToken, &device, "", now).await?;
+        tx.commit().await?;
+        Ok(Changed::Done)
+    }
+
+    async fn rename_device(&self, device: &str, name: &str, actor: &Actor, now: DateTime<Utc>) -> Result<Changed> {
+        let mut connection = self.connection().await?;
+        let tx = connection.transaction().await?;
+        let lock = "SELECT name FROM devices WHERE id = $1 FOR UPDATE";
+        let Some(row) = query_opt(&tx, lock, &[&device]).await? else {
+            return Ok(Changed::NotFound);
+        };
+        if row.try_get::<_, &str>("name")? == name {
+            return Ok(Changed::Done);
+        }
+        let rename = tx.prepare_cached("UPDATE devices SET name = $2 WHERE id = $1").await?;
+        match tx.execute(&rename, &[&device, &name]).await {
+            Err(error) if error.code() == Some(&SqlState::UNIQUE_VIOLATION) => return Ok(Changed::NameTaken),
+            renamed => renamed?,
+        };
+        note(&tx, actor, Act::RenameDevice, device, name, now).await?;
+        tx.commit().await?;
+        Ok(Changed::Done)
     }
 
     async fn revoke_device(&self, device: &str, actor: &Actor, now: DateTime<Utc>) -> Result<Changed> {
@@ -140,14 +162,6 @@ impl Devices for Postgres {
         let found = query_opt(&self.connection().await?, &select, values).await?;
         found.as_ref().map(report).transpose()
     }
-
-    async fn last_heard(&self, device: &str) -> Result<Option<DateTime<Utc>>> {
-        let select = "SELECT heard_at FROM devices WHERE id = $1";
-        match query_opt(&self.connection().await?, select, &[&device]).await? {
-            Some(row) => rows::optional_time(&row, "heard_at"),
-            None => Ok(None),
-        }
-    }
 }
 
 fn reports() -> String {
@@ -159,13 +173,25 @@ fn reports() -> String {
     )
 }
 
+/// The device whose token this is, and whether something comes of its first use.
+async fn by_token(on: &impl GenericClient, token: &Hash) -> Result<Option<(Device, bool)>> {
+    let select = format!(
+        "SELECT {COLUMNS}, token IS DISTINCT FROM $1
+             OR EXISTS (SELECT FROM offers WHERE device = devices.id AND taken) AS first
+         FROM devices WHERE token = $1 OR next_token = $1"
+    );
+    let found = query_opt(on, &select, &[&token.0.as_slice()]).await?;
+    found.map(|row| Ok((device(&row)?, row.try_get("first")?))).transpose()
+}
+
 async fn put_offer(tx: &Transaction<'_>, device: &str, offer: &Offer, now: DateTime<Utc>) -> Result<()> {
     execute(tx, "DELETE FROM offers WHERE expires_at <= $1", &[&now.timestamp()]).await?;
     execute(
         tx,
         "INSERT INTO offers (device, name, sha256, expires_at) VALUES ($1, $2, $3, $4)
          ON CONFLICT (device) DO UPDATE
-         SET name = excluded.name, sha256 = excluded.sha256, expires_at = excluded.expires_at, attempts = 0",
+         SET name = excluded.name, sha256 = excluded.sha256, expires_at = excluded.expires_at, attempts = 0,
+             taken = false",
         &[
             &device,
             &offer.name,
@@ -195,7 +221,7 @@ async fn enrol(tx: &Transaction<'_>, attempt: &Attempt, now: DateTime<Utc>) -> R
             expected: known.municipality,
         });
     }
-    let take = "DELETE FROM offers WHERE device = $1 AND sha256 = $2";
+    let take = "UPDATE offers SET taken = true WHERE device = $1 AND sha256 = $2";
     if execute(tx, take, &[&known.id, &sha256.0.as_slice()]).await? == 0 {
         return Ok(Enrolment::BadCode);
     }

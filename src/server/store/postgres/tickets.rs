@@ -19,16 +19,17 @@ const TICKET: &str = "
         heard_at, last.kind, last.counter, last.began_at,
         (SELECT count(*) FROM visits AS other
          WHERE (other.lobby, other.day, other.queue) = (ticket.lobby, ticket.day, ticket.queue) AND other.seq < ticket.seq
-             AND coalesce((SELECT kind FROM periods WHERE visit = other.code ORDER BY ordinal DESC LIMIT 1), 'waiting')
-                 = 'waiting') AS ahead,
+             AND coalesce((SELECT kind FROM periods WHERE (visit, lobby) = (other.code, ticket.lobby)
+                 ORDER BY ordinal DESC LIMIT 1), 'waiting') = 'waiting') AS ahead,
         ARRAY(SELECT called - issued_at FROM (
                 SELECT seq, issued_at,
-                    (SELECT min(began_at) FROM periods WHERE visit = code AND kind = 'called') AS called
+                    (SELECT min(began_at) FROM periods
+                        WHERE (visit, lobby) = (code, ticket.lobby) AND kind = 'called') AS called
                 FROM visits WHERE (lobby, day, queue) = (ticket.lobby, ticket.day, ticket.queue)) AS calls
             WHERE called >= issued_at ORDER BY seq DESC LIMIT $2) AS recent_waits
     FROM visits AS ticket
     LEFT JOIN devices ON devices.id = ticket.device
-    LEFT JOIN LATERAL (SELECT kind, counter, began_at FROM periods WHERE visit = ticket.code
+    LEFT JOIN LATERAL (SELECT kind, counter, began_at FROM periods WHERE (visit, lobby) = (ticket.code, ticket.lobby)
         ORDER BY ordinal DESC LIMIT 1) AS last ON true
     WHERE ticket.code = $1";
 

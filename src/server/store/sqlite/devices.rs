@@ -73,28 +73,63 @@ impl Devices for Sqlite {
     async fn device_by_token(&self, token: &Hash, now: DateTime<Utc>) -> Result<Option<Device>> {
         let token = *token;
         match self.read(move |tx| by_token(tx, token)).await? {
-            Some((_, false)) => {
-                let taken = self.write(move |tx| {
+            Some((_, true)) => {
+                let used = self.write(move |tx| {
                     tx.execute(
                         "UPDATE devices SET token = next_token, token_at = ?2, next_token = NULL WHERE next_token = ?1",
                         params![token.0, now.timestamp()],
                     )?;
+                    tx.execute(
+                        "DELETE FROM offers WHERE taken AND device = (SELECT id FROM devices WHERE token = ?1)",
+                        [token.0],
+                    )?;
                     by_token(tx, token)
                 });
-                Ok(taken.await?.map(|(device, _)| device))
+                Ok(used.await?.map(|(device, _)| device))
             }
             found => Ok(found.map(|(device, _)| device)),
         }
     }
 
-    async fn offer_token(&self, device: &str, token: &Hash, now: DateTime<Utc>) -> Result<()> {
-        let (device, token) = (device.to_owned(), *token);
+    async fn offer_token(&self, present: &Hash, next: &Hash, now: DateTime<Utc>) -> Result<Changed> {
+        let (present, next) = (*present, *next);
         self.write(move |tx| {
-            tx.execute(
-                "UPDATE devices SET next_token = ?2 WHERE id = ?1",
-                params![device, token.0],
+            let offered = tx.query_row(
+                "UPDATE devices SET next_token = ?2 WHERE token = ?1 AND revoked_at IS NULL RETURNING id",
+                params![present.0, next.0],
+                |row| row.get::<_, String>(0),
+            );
+            let Some(device) = offered.optional()? else {
+                return Ok(Changed::NotFound);
+            };
+            note(tx, &Actor::Device(device.clone()), Act::RotateToken, &device, "", now)?;
+            Ok(Changed::Done)
+        })
+        .await
+    }
+
+    async fn rename_device(&self, device: &str, name: &str, actor: &Actor, now: DateTime<Utc>) -> Result<Changed> {
+        let (device, name, actor) = (device.to_owned(), name.to_owned(), actor.clone());
+        self.write(move |tx| {
+            let present = tx
+                .query_row("SELECT name FROM devices WHERE id = ?1", [&device], |row| {
+                    row.get::<_, String>(0)
+                })
+                .optional()?;
+            match present {
+                None => return Ok(Changed::NotFound),
+                Some(present) if present == name => return Ok(Changed::Done),
+                Some(_) => {}
+            }
+            let renamed = tx.execute(
+                "UPDATE OR IGNORE devices SET name = ?2 WHERE id = ?1",
+                params![device, name],
             )?;
-            note(tx, &Actor::Device(device.clone()), Act::RotateToken, &device, "", now)
+            if renamed == 0 {
+                return Ok(Changed::NameTaken);
+            }
+            note(tx, &actor, Act::RenameDevice, &device, &name, now)?;
+            Ok(Changed::Done)
         })
         .await
     }
@@ -137,16 +172,6 @@ impl Devices for Sqlite {
         })
         .await
     }
-
-    async fn last_heard(&self, device: &str) -> Result<Option<DateTime<Utc>>> {
-        let device = device.to_owned();
-        self.read(move |tx| {
-            let heard = |row: &Row| rows::optional_time(row, "heard_at");
-            let mut query = tx.prepare_cached("SELECT heard_at FROM devices WHERE id = ?1")?;
-            Ok(query.query_row([device], heard).optional()?.flatten())
-        })
-        .await
-    }
 }
 
 const REPORT: &str = "SELECT devices.*, heartbeats.payload,
@@ -154,11 +179,13 @@ const REPORT: &str = "SELECT devices.*, heartbeats.payload,
          (SELECT count(*) FROM refused WHERE device = devices.id) AS refused
      FROM devices LEFT JOIN heartbeats ON heartbeats.device = devices.id";
 
-/// The device whose token this is, and whether it is the present one.
+/// The device whose token this is, and whether something comes of its first use.
 fn by_token(tx: &Transaction, token: Hash) -> rusqlite::Result<Option<(Device, bool)>> {
-    let mut query =
-        tx.prepare_cached("SELECT *, token IS ?1 AS present FROM devices WHERE token = ?1 OR next_token = ?1")?;
-    let found = |row: &Row| Ok((device(row)?, row.get("present")?));
+    let mut query = tx.prepare_cached(
+        "SELECT *, token IS NOT ?1 OR EXISTS (SELECT 1 FROM offers WHERE device = devices.id AND taken) AS first
+         FROM devices WHERE token = ?1 OR next_token = ?1",
+    )?;
+    let found = |row: &Row| Ok((device(row)?, row.get("first")?));
     query.query_row([token.0], found).optional()
 }
 
@@ -167,7 +194,8 @@ fn put_offer(tx: &Transaction, device: &str, offer: &Offer, now: DateTime<Utc>) 
     tx.execute(
         "INSERT INTO offers (device, name, sha256, expires_at) VALUES (?1, ?2, ?3, ?4)
          ON CONFLICT (device) DO UPDATE
-         SET name = excluded.name, sha256 = excluded.sha256, expires_at = excluded.expires_at, attempts = 0",
+         SET name = excluded.name, sha256 = excluded.sha256, expires_at = excluded.expires_at, attempts = 0,
+             taken = false",
         params![device, offer.name, offer.sha256.0, (now + CODE_LIFE).timestamp()],
     )
     .map(drop)
@@ -190,7 +218,7 @@ fn enrol(tx: &Transaction, attempt: &Attempt, now: DateTime<Utc>) -> rusqlite::R
             expected: known.municipality,
         });
     }
-    tx.execute("DELETE FROM offers WHERE device = ?1", [&known.id])?;
+    tx.execute("UPDATE offers SET taken = true WHERE device = ?1", [&known.id])?;
     tx.execute(
         "UPDATE devices SET lobby = ?2, token = ?3, token_at = ?4, next_token = NULL,
              enrolled_at = ?4, heard_at = ?4, revoked_at = NULL WHERE id = ?1",

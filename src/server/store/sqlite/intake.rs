@@ -10,12 +10,12 @@ use crate::{
     protocol::{
         batch::{Reason, Verdict},
         heartbeat::Heartbeat,
-        record::Hash,
+        record::{Hash, kind},
     },
     queue::{PeriodBegan, Visit},
     server::{
         health::Health,
-        intake::{Fact, Incoming, conflict},
+        intake::{Fact, Incoming, conflict, of_lobby},
         store::{
             Result,
             devices::Device,
@@ -118,13 +118,13 @@ impl Keeper<'_> {
             Err(rejection) => return self.refuse(incoming, rejection.reason, &rejection.detail),
             Ok(Fact::Visit(visit)) => self.keep_visit(visit, incoming)?,
             Ok(Fact::Period(period)) => {
-                if let Some(lobby) = self
-                    .lobby_of(period)?
-                    .filter(|lobby| Some(lobby) != self.device.lobby.as_ref())
-                {
-                    return self.refuse(incoming, Reason::OtherLobby, &format!("a visit of the lobby “{lobby}”"));
+                let lobby = self.lobby_of(period)?;
+                match &lobby {
+                    Some(lobby) if lobby != self.device.place() => {
+                        return self.refuse(incoming, Reason::OtherLobby, &of_lobby(lobby));
+                    }
+                    _ => self.keep_period(period, incoming, lobby.is_none())?,
                 }
-                self.keep_period(period, incoming)?
             }
             Ok(Fact::Rating(rating)) => self.keep_rating(rating, incoming)?,
             Ok(Fact::Heartbeat(heartbeat)) => self.keep_heartbeat(heartbeat, incoming)?,
@@ -156,28 +156,57 @@ impl Keeper<'_> {
             visit.issued_at.timestamp(),
             incoming.sha256.0,
         ])?;
+        if kept > 0 {
+            self.refuse_strays(visit)?;
+        }
         self.there_already(kept, "SELECT sha256 FROM visits WHERE code = ?1", params![incoming.id])
     }
 
-    fn keep_period(&self, period: &PeriodBegan, incoming: &Incoming) -> rusqlite::Result<Option<Hash>> {
+    /// Periods of a visit that came before it, and not from its lobby, move aside.
+    fn refuse_strays(&self, visit: &Visit) -> rusqlite::Result<()> {
+        let mut aside = self.tx.prepare_cached(
+            "INSERT INTO refused (device, kind, id, sha256, payload, reason, detail, day)
+             SELECT device, ?3, visit || '.' || ordinal, sha256, coalesce(payload, ''), ?4, ?5, ?6
+             FROM periods WHERE visit = ?1 AND lobby <> ?2 ON CONFLICT DO NOTHING",
+        )?;
+        let (code, lobby) = (visit.ticket.code.as_str(), &visit.lobby);
+        let reason = Reason::OtherLobby.name();
+        aside.execute(params![
+            code,
+            lobby,
+            kind::PERIOD,
+            reason,
+            of_lobby(lobby),
+            self.today()
+        ])?;
+        let mut delete = self
+            .tx
+            .prepare_cached("DELETE FROM periods WHERE visit = ?1 AND lobby <> ?2")?;
+        delete.execute(params![code, lobby]).map(drop)
+    }
+
+    /// `early`: its visit has not come yet.
+    fn keep_period(&self, period: &PeriodBegan, incoming: &Incoming, early: bool) -> rusqlite::Result<Option<Hash>> {
         let mut insert = self.tx.prepare_cached(
-            "INSERT INTO periods (visit, ordinal, kind, counter, began_at, device, sha256)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING",
+            "INSERT INTO periods (visit, ordinal, lobby, kind, counter, began_at, device, sha256, payload)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO NOTHING",
         )?;
         let kept = insert.execute(params![
             period.visit.as_str(),
             period.ordinal,
+            self.device.place(),
             period.kind.name(),
             period.counter,
             period.began_at.timestamp(),
             self.device.id,
             incoming.sha256.0,
+            early.then_some(&incoming.payload),
         ])?;
-        let key = params![period.visit.as_str(), period.ordinal];
+        let select = "SELECT sha256 FROM periods WHERE visit = ?1 AND ordinal = ?2 AND lobby = ?3";
         self.there_already(
             kept,
-            "SELECT sha256 FROM periods WHERE visit = ?1 AND ordinal = ?2",
-            key,
+            select,
+            params![period.visit.as_str(), period.ordinal, self.device.place()],
         )
     }
 
@@ -188,7 +217,7 @@ impl Keeper<'_> {
         )?;
         let kept = insert.execute(params![
             incoming.id,
-            self.device.lobby.as_ref().unwrap_or(&self.device.municipality),
+            self.device.place(),
             rating.bucket.to_string(),
             u8::from(rating.face),
             rating.repeated,

@@ -21,7 +21,8 @@ impl Tickets for Sqlite {
             let mut query = tx.prepare_cached(
                 "SELECT visits.*, heard_at, kind, counter, began_at FROM visits
                  LEFT JOIN devices ON devices.id = visits.device
-                 LEFT JOIN periods ON visit = code AND ordinal = (SELECT max(ordinal) FROM periods WHERE visit = code)
+                 LEFT JOIN periods ON visit = code AND periods.lobby = visits.lobby
+                     AND ordinal = (SELECT max(ordinal) FROM periods WHERE visit = code AND lobby = visits.lobby)
                  WHERE code = ?1",
             )?;
             let ticket = query.query_row([code.as_str()], from_row).optional()?;
@@ -60,7 +61,7 @@ fn from_row(row: &Row) -> rusqlite::Result<TicketNow> {
 fn ahead(tx: &Transaction, ticket: &TicketNow) -> rusqlite::Result<u32> {
     let mut query = tx.prepare_cached(
         "SELECT count(*) FROM visits WHERE lobby = ?1 AND day = ?2 AND queue = ?3 AND seq < ?4 AND coalesce(
-             (SELECT kind FROM periods WHERE visit = code ORDER BY ordinal DESC LIMIT 1), 'waiting') = 'waiting'",
+             (SELECT kind FROM periods WHERE visit = code AND lobby = ?1 ORDER BY ordinal DESC LIMIT 1), 'waiting') = 'waiting'",
     )?;
     let TicketNow {
         lobby,
@@ -75,7 +76,8 @@ fn ahead(tx: &Transaction, ticket: &TicketNow) -> rusqlite::Result<u32> {
 fn recent_waits(tx: &Transaction, ticket: &TicketNow) -> rusqlite::Result<Vec<TimeDelta>> {
     let mut query = tx.prepare_cached(
         "SELECT called - issued_at FROM (
-             SELECT seq, issued_at, (SELECT min(began_at) FROM periods WHERE visit = code AND kind = 'called') AS called
+             SELECT seq, issued_at,
+                 (SELECT min(began_at) FROM periods WHERE visit = code AND lobby = ?1 AND kind = 'called') AS called
              FROM visits WHERE lobby = ?1 AND day = ?2 AND queue = ?3)
          WHERE called >= issued_at ORDER BY seq DESC LIMIT ?4",
     )?;

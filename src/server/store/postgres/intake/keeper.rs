@@ -12,7 +12,7 @@ use crate::{
         record::Hash,
     },
     server::{
-        intake::{Fact, Incoming, conflict},
+        intake::{Fact, Incoming, conflict, of_lobby},
         store::{
             Result, StoreError,
             devices::Device,
@@ -126,7 +126,7 @@ impl<'a> Keeper<'a> {
         let stored = |row: &Row| {
             let lobby: Option<String> = row.try_get("lobby")?;
             let stored = match lobby {
-                Some(lobby) if Some(&lobby) != self.device.lobby.as_ref() => Stored::OtherLobby(lobby),
+                Some(lobby) if lobby != self.device.place() => Stored::OtherLobby(lobby),
                 _ => Stored::Hash(rows::hash(row, "sha256")?),
             };
             Ok((row.try_get("id")?, stored))
@@ -218,7 +218,7 @@ impl Stored {
     fn verdict(&self, incoming: &Incoming) -> Verdict {
         match self {
             Self::Hash(hash) => second(*hash, incoming),
-            Self::OtherLobby(lobby) => rejected(Reason::OtherLobby, format!("a visit of the lobby “{lobby}”")),
+            Self::OtherLobby(lobby) => rejected(Reason::OtherLobby, of_lobby(lobby)),
         }
     }
 }

@@ -1,11 +1,19 @@
 //! What stands in which table. One statement keeps all records of a batch that go there.
 
+use tokio_postgres::Row;
+
 use super::keeper::{Keeper, Sent, column, firsts};
-use crate::server::{
-    intake::Fact,
-    store::{
-        Result,
-        postgres::{rows::to_json, statements::query},
+use crate::{
+    protocol::{batch::Reason, record::kind},
+    server::{
+        intake::{Fact, of_lobby},
+        store::{
+            Result,
+            postgres::{
+                rows::to_json,
+                statements::{execute, query},
+            },
+        },
     },
 };
 
@@ -42,11 +50,38 @@ impl Keeper<'_> {
             ],
         )
         .await?;
+        self.refuse_strays(&new).await?;
         let stored = "SELECT code AS id, sha256, NULL::TEXT AS lobby FROM visits WHERE code = ANY($1)";
         self.settle(&sent, &new, stored, &[]).await
     }
 
-    /// Those of another lobby's visit are left out, and found by `settle` among the others.
+    /// Periods of these new visits that came before them, and not from their lobby, move aside.
+    async fn refuse_strays(&self, visits: &[Row]) -> Result<()> {
+        let codes: Vec<&str> = visits
+            .iter()
+            .map(|row| row.try_get("id"))
+            .collect::<std::result::Result<_, _>>()?;
+        execute(
+            self.tx,
+            "WITH strays AS (DELETE FROM periods WHERE visit = ANY($1) AND lobby <> $2 RETURNING *)
+             INSERT INTO refused (device, kind, id, sha256, payload, reason, detail, day)
+             SELECT device, $3, visit || '.' || ordinal, sha256, coalesce(payload, ''), $4, $5, $6 FROM strays
+             ON CONFLICT (device, kind, id, sha256) DO NOTHING",
+            &[
+                &codes,
+                &self.device.place(),
+                &kind::PERIOD,
+                &Reason::OtherLobby.name(),
+                &of_lobby(self.device.place()),
+                &self.today(),
+            ],
+        )
+        .await
+        .map(drop)
+    }
+
+    /// Those of another lobby's visit are left out, and found by `settle` among the others. Those that come before their
+    /// visit are kept with their bytes.
     pub async fn keep_periods(&mut self) -> Result<()> {
         let sent = self.sorted(|fact| match fact {
             Fact::Period(period) => Some(period),
@@ -58,29 +93,33 @@ impl Keeper<'_> {
         let firsts = firsts(&sent);
         let new = query(
             self.tx,
-            "INSERT INTO periods (visit, ordinal, kind, counter, began_at, device, sha256)
-             SELECT visit, ordinal, kind, counter, began_at, $1, sha256
-             FROM unnest($3::TEXT[], $4::BIGINT[], $5::TEXT[], $6::TEXT[], $7::BIGINT[], $8::BYTEA[])
-                 AS sent (visit, ordinal, kind, counter, began_at, sha256)
-             WHERE NOT EXISTS (SELECT FROM visits WHERE code = visit AND lobby IS DISTINCT FROM $2)
-             ON CONFLICT (visit, ordinal) DO NOTHING RETURNING visit || '.' || ordinal AS id",
+            "INSERT INTO periods (visit, ordinal, lobby, kind, counter, began_at, device, sha256, payload)
+             SELECT visit, ordinal, $2, kind, counter, began_at, $1, sent.sha256, CASE WHEN code IS NULL THEN payload END
+             FROM unnest($3::TEXT[], $4::BIGINT[], $5::TEXT[], $6::TEXT[], $7::BIGINT[], $8::BYTEA[], $9::TEXT[])
+                 AS sent (visit, ordinal, kind, counter, began_at, sha256, payload)
+             LEFT JOIN visits ON code = visit
+             WHERE code IS NULL OR lobby = $2
+             ON CONFLICT (visit, ordinal, lobby) DO NOTHING RETURNING visit || '.' || ordinal AS id",
             &[
                 &self.device.id,
-                &self.device.lobby,
+                &self.device.place(),
                 &column(&firsts, |sent| sent.fact.visit.as_str()),
                 &column(&firsts, |sent| i64::from(sent.fact.ordinal)),
                 &column(&firsts, |sent| sent.fact.kind.name()),
                 &column(&firsts, |sent| sent.fact.counter.as_deref()),
                 &column(&firsts, |sent| sent.fact.began_at.timestamp()),
                 &column(&firsts, |sent| sent.incoming.sha256.0.as_slice()),
+                &column(&firsts, |sent| sent.incoming.payload.as_str()),
             ],
         )
         .await?;
-        let stored = "SELECT id, periods.sha256, lobby
+        let stored = "SELECT id, periods.sha256, visits.lobby
              FROM (SELECT id, split_part(id, '.', 1) AS code, split_part(id, '.', 2)::BIGINT AS ordinal
                  FROM unnest($1::TEXT[]) AS ids (id)) AS sent
-             LEFT JOIN visits USING (code) LEFT JOIN periods ON visit = code AND periods.ordinal = sent.ordinal";
-        self.settle(&sent, &new, stored, &[]).await
+             LEFT JOIN visits USING (code)
+             LEFT JOIN periods ON visit = code AND periods.ordinal = sent.ordinal AND periods.lobby = $2";
+        let place = self.device.place();
+        self.settle(&sent, &new, stored, &[&place]).await
     }
 
     pub async fn keep_ratings(&mut self) -> Result<()> {
@@ -106,7 +145,7 @@ impl Keeper<'_> {
                  AS sent (id, bucket, face, repeated, queue, reasons, answers, sha256)
              ON CONFLICT (id) DO NOTHING RETURNING id",
             &[
-                &self.device.lobby.as_ref().unwrap_or(&self.device.municipality),
+                &self.device.place(),
                 &self.today(),
                 &column(&firsts, |sent| sent.incoming.id.as_str()),
                 &column(&firsts, |sent| sent.fact.bucket.to_string()),
