@@ -172,8 +172,8 @@ async fn what_another_lobby_tells_of_a_ticket_before_its_own_is_not_shown() {
         .await;
     kiosk.tell(&[visit_record(&visit)]).await;
     let page = Page::get(&server, &format!("/t/{}", visit.ticket.code), EN).await;
-    page.says(&["Nobody is before you"]);
-    assert!(!page.body.contains("99"), "{}", page.body);
+    page.says(&["Nobody is waiting before you"]);
+    assert!(!page.card().contains("99"), "{}", page.card());
 }
 
 #[tokio::test]
