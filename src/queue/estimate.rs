@@ -7,12 +7,12 @@ use super::closing::WaitRange;
 /// Fewer recent waits than this say nothing.
 pub const ENOUGH: usize = 10;
 
-/// How long three in five of those called lately had waited.
+/// How long three in five wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WaitEstimate {
-    /// From the 20th to the 80th percentile.
+    /// From the 20th to the 80th percentile, as far as they can be known.
     pub range: WaitRange,
-    /// How many waits this rests on.
+    /// How many waits, or turns at a counter, this rests on.
     pub based_on: usize,
 }
 
@@ -23,15 +23,9 @@ impl WaitEstimate {
         if waits.len() < ENOUGH {
             return None;
         }
-        let mut sorted = waits.to_vec();
-        sorted.sort_unstable();
-        let range = WaitRange {
-            low: percentile(&sorted, 20),
-            high: percentile(&sorted, 80),
-        };
         Some(Self {
-            range,
-            based_on: sorted.len(),
+            range: range(waits.to_vec(), 20),
+            based_on: waits.len(),
         })
     }
 
@@ -40,6 +34,15 @@ impl WaitEstimate {
     pub fn minutes(&self) -> (i64, i64) {
         let WaitRange { low, high } = self.range;
         (low.num_minutes(), (high + TimeDelta::seconds(59)).num_minutes())
+    }
+}
+
+/// From this percentile of `waits`, which are in any order, to the one as far from the other end.
+pub(super) fn range(mut waits: Vec<TimeDelta>, percent: usize) -> WaitRange {
+    waits.sort_unstable();
+    WaitRange {
+        low: percentile(&waits, percent),
+        high: percentile(&waits, 100 - percent),
     }
 }
 

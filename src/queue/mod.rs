@@ -5,6 +5,7 @@ pub mod closing;
 pub mod counter;
 pub mod day;
 pub mod estimate;
+pub mod forecast;
 pub mod qr;
 pub mod ticket;
 pub mod transitions;
