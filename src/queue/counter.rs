@@ -1,8 +1,12 @@
 //! Where people are served.
 
-use std::{fmt, str::FromStr};
+use std::{fmt, ops::Range, str::FromStr};
 
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
+
+use crate::content::hours::TimeOfDay;
 
 /// A counter and the queues that it serves.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +25,37 @@ impl Counter {
             Some(counter) => counter == self.id,
             None => self.queues.iter().any(|served| served == queue),
         }
+    }
+}
+
+/// A counter as the lobby plans it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Staffed {
+    pub counter: Counter,
+    /// Every working day's.
+    pub breaks: Vec<Break>,
+}
+
+/// While nobody is called: «12:00 – 12:30».
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Break {
+    pub from: TimeOfDay,
+    pub to: TimeOfDay,
+}
+
+impl Staffed {
+    /// The breaks of `day`, in order.
+    #[must_use]
+    pub fn breaks_on(&self, day: NaiveDate, zone: Tz) -> Vec<Range<DateTime<Utc>>> {
+        let moment = |time: TimeOfDay| {
+            let local = day.and_time(time.0).and_local_timezone(zone);
+            local.earliest().map(|moment| moment.to_utc())
+        };
+        let on_day = |pause: &Break| Some(moment(pause.from)?..moment(pause.to)?);
+        let mut breaks: Vec<_> = self.breaks.iter().filter_map(on_day).collect();
+        breaks.sort_by_key(|pause| pause.start);
+        breaks
     }
 }
 

@@ -90,7 +90,7 @@ pub(super) fn waiting(
     Ok(present.into_iter().filter_map(waiting).collect())
 }
 
-fn present(conn: &Connection, config: &StoreConfig, day: NaiveDate) -> rusqlite::Result<Vec<Present>> {
+pub(super) fn present(conn: &Connection, config: &StoreConfig, day: NaiveDate) -> rusqlite::Result<Vec<Present>> {
     let mut query = conn.prepare_cached(
         "SELECT visits.id, code, letter, seq, coalesce(now.queue, visits.queue), coalesce(now.service, visits.service),
              priority, issued_at, arranged_at, kind, began_at, counter
@@ -119,7 +119,7 @@ fn present(conn: &Connection, config: &StoreConfig, day: NaiveDate) -> rusqlite:
     rows.collect()
 }
 
-fn counters(conn: &Connection, day: NaiveDate) -> rusqlite::Result<BTreeMap<String, CounterNow>> {
+pub(super) fn counters(conn: &Connection, day: NaiveDate) -> rusqlite::Result<BTreeMap<String, CounterNow>> {
     let mut query = conn.prepare_cached("SELECT id, state, since FROM counters WHERE day = ?1")?;
     let rows = query.query_map([day.to_string()], |row| {
         let now = CounterNow {

@@ -18,6 +18,7 @@ mod periods;
 mod ratings;
 mod salvage;
 mod settings;
+mod turns;
 mod visits;
 pub mod worker;
 
