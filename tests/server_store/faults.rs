@@ -93,7 +93,7 @@ fn nobody_waits_without_end() {
         tokio::spawn(connection);
         let holder = client.transaction().await.unwrap();
         holder.batch_execute("LOCK TABLE visits").await.unwrap();
-        let sends = join_all((0..24).map(|number| try_to_send(&store, &device, number))).await;
+        let sends = join_all((0..40).map(|number| try_to_send(&store, &device, number))).await;
         assert!(sends.iter().all(is_unavailable), "{sends:?}");
         holder.rollback().await.unwrap();
         assert_eq!(short(&try_to_send(&store, &device, 1).await.unwrap()), ["accepted"]);

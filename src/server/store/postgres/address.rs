@@ -23,7 +23,7 @@ const CONNECT: Duration = Duration::from_secs(5);
 /// A connection on which nothing is acknowledged for so long is lost.
 const SILENCE: Duration = Duration::from_secs(15);
 /// What is kept is on the disk; nothing waits without end for another, or holds others up when its client has gone.
-const OPTIONS: &str = "-c synchronous_commit=on -c statement_timeout=10s -c lock_timeout=8s \
+const OPTIONS: &str = "-c synchronous_commit=on -c statement_timeout=10s -c lock_timeout=5s \
                        -c idle_in_transaction_session_timeout=15s";
 
 /// What the address says.

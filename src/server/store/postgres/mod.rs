@@ -26,8 +26,10 @@ mod migrations {
 
 /// At once, of each process.
 const CONNECTIONS: usize = 16;
-/// A request waits for a connection no longer than this.
-const WAIT: Duration = Duration::from_secs(5);
+/// A request waits for its turn no longer than this,
+const WAIT: Duration = Duration::from_secs(10);
+/// and for a new connection no longer than this.
+const CREATE: Duration = Duration::from_secs(5);
 /// What processes that start at once agree on, so that one of them migrates.
 const MIGRATING: i64 = 0x7061_7274_6572;
 
@@ -53,7 +55,7 @@ impl Postgres {
             .runtime(Runtime::Tokio1)
             .max_size(CONNECTIONS)
             .wait_timeout(Some(WAIT))
-            .create_timeout(Some(WAIT))
+            .create_timeout(Some(CREATE))
             .build()
             .map_err(StoreError::internal)?;
         migrate(pool.get().await?).await?;
