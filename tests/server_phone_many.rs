@@ -1,6 +1,6 @@
 //! A lobby full of phones: each hears of each call, and what that costs.
 //!
-//! The full form, with its measurements: `PARTER_TEST_PHONES=500 cargo test --release --test server_phone_many -- --nocapture`
+//! The full form, with its measurements: `TEST_PHONES=500 cargo test --release --test server_phone_many -- --nocapture`
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[path = "support/server.rs"]
@@ -43,7 +43,7 @@ async fn follow(address: String, code: String, heard: mpsc::UnboundedSender<(Str
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_phone_hears_of_every_call() {
-    let phones: u32 = env::var("PARTER_TEST_PHONES").map_or(50, |text| text.parse().unwrap());
+    let phones: u32 = env::var("TEST_PHONES").map_or(50, |text| text.parse().unwrap());
     let server = TestServer::start().await;
     let kiosk = server.kiosk("kyustendil/obshtina").await;
     let visits: Vec<Visit> = (1..=CALLS + 1 + phones)

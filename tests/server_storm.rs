@@ -1,6 +1,6 @@
 //! The recovery storm: kiosks that were away for long come back at the same moment, each with its backlog.
 //!
-//! The short form is in every run of the tests; `PARTER_FULL=1` with `--release` gives 200 kiosks with 2,000 records each,
+//! The short form is in every run of the tests; `TEST_FULL=1` with `--release` gives 200 kiosks with 2,000 records each,
 //! and figures worth quoting.
 #![cfg(feature = "server")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
@@ -46,7 +46,7 @@ struct Size {
 }
 
 fn size() -> Size {
-    if env::var_os("PARTER_FULL").is_some() {
+    if env::var_os("TEST_FULL").is_some() {
         Size {
             kiosks: 200,
             batches: 10,

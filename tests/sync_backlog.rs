@@ -1,7 +1,7 @@
 //! Months without a network: the backlog drains, and the visitor at the screen does not notice.
 //!
 //! The kiosk is a process of its own, whose memory is measured; the time of a touch is from the question to the answer
-//! that it is on the disk. `PARTER_TEST_BACKLOG=500000` makes it 90 days of a busy lobby.
+//! that it is on the disk. `TEST_BACKLOG=500000` makes it 90 days of a busy lobby.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod store_support;
@@ -27,9 +27,9 @@ use rusqlite::{Connection, params};
 use store_support::{database, noon};
 use sync_support::{fake::Fake, settings, store, ticket};
 
-const FOLDER: &str = "PARTER_TEST_BACKLOG_FOLDER";
-const URL: &str = "PARTER_TEST_BACKLOG_URL";
-const BACKLOG: &str = "PARTER_TEST_BACKLOG";
+const FOLDER: &str = "TEST_BACKLOG_FOLDER";
+const URL: &str = "TEST_BACKLOG_URL";
+const BACKLOG: &str = "TEST_BACKLOG";
 
 const SHORT: u64 = 20_000;
 const TOUCHES: usize = 300;

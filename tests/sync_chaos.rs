@@ -2,7 +2,7 @@
 //! server there is every record exactly once.
 //!
 //! The kiosk is this test's own program: the store, its thread and the sync, without the window. The server is `parter
-//! server`. The short form is in every run of the tests; `PARTER_FULL=1` asks for 20,000 records and 40 kills.
+//! server`. The short form is in every run of the tests; `TEST_FULL=1` asks for 20,000 records and 40 kills.
 #![cfg(feature = "server")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -64,7 +64,7 @@ struct Size {
 }
 
 fn size() -> Size {
-    if env::var_os("PARTER_FULL").is_some() {
+    if env::var_os("TEST_FULL").is_some() {
         Size {
             visits: 4_500,
             kills: 40,

@@ -1,6 +1,6 @@
 //! The wait that is told against the wait that comes, on days as town halls have them.
 //!
-//! `PARTER_FULL=1 cargo test --release --test wait_forecast -- --nocapture` plays 200 days and prints the table.
+//! `TEST_FULL=1 cargo test --release --test wait_forecast -- --nocapture` plays 200 days and prints the table.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::{collections::BTreeMap, env, ops::Range};
@@ -311,7 +311,7 @@ fn best_constants(cases: &[Case]) -> f64 {
 
 #[test]
 fn three_in_five_waits_lie_in_the_range_that_was_told() {
-    let many = if env::var_os("PARTER_FULL").is_some() { 200 } else { 6 };
+    let many = if env::var_os("TEST_FULL").is_some() { 200 } else { 6 };
     let cases = days(many);
     let told: Vec<(&Case, (f64, f64))> = cases.iter().filter_map(|case| Some((case, case.range?))).collect();
     let within = told
