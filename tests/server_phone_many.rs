@@ -1,6 +1,6 @@
 //! A lobby full of phones: each hears of each call, and what that costs.
 //!
-//! The full form, with its measurements: `TEST_PHONES=500 cargo test --release --test server_phone_many -- --nocapture`
+//! The full form, with its measurements: `TEST_PHONES=500`, as in `tests/long`
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[path = "support/server.rs"]

@@ -1,6 +1,6 @@
 //! The wait that is told against the wait that comes, on days as town halls have them.
 //!
-//! `TEST_FULL=1 cargo test --release --test wait_forecast -- --nocapture` plays 200 days and prints the table.
+//! `TEST_FULL=1`, as in `tests/long`, plays 200 days and prints the table.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::{collections::BTreeMap, env, ops::Range};
