@@ -156,8 +156,8 @@ impl Victim {
 
 /// Random, but to be had again: the seed is printed, and can be given.
 fn seeded() -> StdRng {
-    let seed = env::var("PARTER_TEST_SEED").map_or_else(|_| rand::random(), |text| text.parse().unwrap());
-    println!("PARTER_TEST_SEED={seed}");
+    let seed = env::var("TEST_SEED").map_or_else(|_| rand::random(), |text| text.parse().unwrap());
+    println!("TEST_SEED={seed}");
     StdRng::seed_from_u64(seed)
 }
 

@@ -338,8 +338,8 @@ impl Known {
 
 /// Kills and faults until all is made, then calm until all is there.
 fn chaos(folder: &Path, database: Option<&str>, code: &EnrolmentCode) -> Known {
-    let seed = env::var("PARTER_TEST_SEED").map_or_else(|_| rand::random(), |text| text.parse().unwrap());
-    println!("PARTER_TEST_SEED={seed}");
+    let seed = env::var("TEST_SEED").map_or_else(|_| rand::random(), |text| text.parse().unwrap());
+    println!("TEST_SEED={seed}");
     let mut rng = StdRng::seed_from_u64(seed);
     let Size { visits, kills } = size();
     let began = Instant::now();
