@@ -1,40 +1,25 @@
 //! The configuration: defaults, the environment, and errors that say where and what to do.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-#[path = "support/example.rs"]
-mod example;
+#[path = "support/settings.rs"]
+mod settings;
 
 use std::{collections::BTreeSet, path::Path};
 
-use example::{keys, with_every_key};
 use parter::config::{self, Config, Mode, SCREEN_LANGUAGES};
+use settings::{each_refused, keys, parse, refused, with_every_key};
 
 const EXAMPLE: &str = include_str!("../assets/kiosk.example.toml");
 
-fn parse(text: &str, variables: &[(&str, &str)]) -> Result<Config, String> {
-    let variables: Vec<(String, String)> = variables
-        .iter()
-        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-        .collect();
-    config::parse(text, "kiosk.toml", &variables).map_err(|error| error.to_string())
-}
-
-fn refused(text: &str, variables: &[(&str, &str)], parts: &[&str]) {
-    let error = parse(text, variables).expect_err(text);
-    for part in parts {
-        assert!(error.contains(part), "{error:?} does not say {part:?}");
-    }
-}
-
 #[test]
 fn the_example_is_the_defaults() {
-    assert_eq!(parse(EXAMPLE, &[]), Ok(Config::default()));
-    assert_eq!(parse("", &[]), Ok(Config::default()));
+    assert_eq!(parse::<Config>(EXAMPLE, &[]), Ok(Config::default()));
+    assert_eq!(parse::<Config>("", &[]), Ok(Config::default()));
 }
 
 #[test]
 fn the_example_lists_every_key_and_the_docs_explain_each() {
-    let every = parse(&with_every_key(EXAMPLE), &[]).unwrap();
+    let every = parse::<Config>(&with_every_key(EXAMPLE), &[]).unwrap();
     assert!(every.place.is_some() && every.server.url.is_some() && every.log.folder.is_some());
     let every = keys(&toml::Table::try_from(&every).unwrap());
     assert_eq!(every, keys(&with_every_key(EXAMPLE).parse().unwrap()));
@@ -49,41 +34,41 @@ fn the_example_lists_every_key_and_the_docs_explain_each() {
 
 #[test]
 fn unknown_keys_are_refused_with_their_line() {
-    refused(
+    refused::<Config>(
         "mode = \"full\"\nmood = 1\n",
         &[],
         &["kiosk.toml:2: ", "`mood`", "take it out"],
     );
-    refused(
+    refused::<Config>(
         "[idle]\n\nwarning_second = 30\n",
         &[],
         &["kiosk.toml:3: ", "`idle.warning_second`", "`warning_seconds`"],
     );
-    refused("[printer]\nwidth = 80\n", &[], &["kiosk.toml:1: ", "`printer`"]);
+    refused::<Config>("[printer]\nwidth = 80\n", &[], &["kiosk.toml:1: ", "`printer`"]);
 }
 
 #[test]
 fn wrong_types_and_broken_toml_are_refused_with_their_line() {
-    refused(
+    refused::<Config>(
         "state = \"s\"\n[screen]\nwidth = \"wide\"\n",
         &[],
         &["kiosk.toml:3: ", "`screen.width`"],
     );
-    refused(
+    refused::<Config>(
         "mode = \"kiosk\"\n",
         &[],
         &["kiosk.toml:1: ", "`mode`", "`tickets`", "one of those"],
     );
-    refused("state = \"s\"\nmode = \n", &[], &["kiosk.toml:2: "]);
-    refused("[screen]\nwidth = -5\n", &[], &["kiosk.toml:2: ", "`screen.width`"]);
+    refused::<Config>("state = \"s\"\nmode = \n", &[], &["kiosk.toml:2: "]);
+    refused::<Config>("[screen]\nwidth = -5\n", &[], &["kiosk.toml:2: ", "`screen.width`"]);
 }
 
 #[test]
 fn values_that_can_not_be_are_refused_with_the_mend() {
-    for (text, parts) in [
+    each_refused::<Config>(&[
         (
             "[idle]\nwarning_seconds = 5",
-            &["kiosk.toml:2: ", "`idle.warning_seconds`", "20 to 300"][..],
+            &["kiosk.toml:2: ", "`idle.warning_seconds`", "20 to 300"],
         ),
         ("\nlanguages = [\"en\"]", &["kiosk.toml:2: ", "`languages`", "bg"]),
         ("languages = [\"bg\", \"bg\"]", &["stands twice"]),
@@ -115,9 +100,7 @@ fn values_that_can_not_be_are_refused_with_the_mend() {
         ("[log]\nkeep_days = 0", &["`log.keep_days`"]),
         ("state = \"\"", &["`state`"]),
         ("pack = \"\"", &["`pack`"]),
-    ] {
-        refused(text, &[], parts);
-    }
+    ]);
 }
 
 #[test]
@@ -128,7 +111,7 @@ fn only_this_machine_is_spoken_to_without_encryption() {
         "http://127.0.0.1:8080/t",
         "http://[::1]:8080",
     ] {
-        let config = parse(&format!("[server]\npublic_url = \"{url}\""), &[]).unwrap();
+        let config = parse::<Config>(&format!("[server]\npublic_url = \"{url}\""), &[]).unwrap();
         assert_eq!(config.server.public_url.as_deref(), Some(url));
     }
 }
@@ -146,7 +129,7 @@ fn the_languages_offered_are_those_that_the_screens_are_translated_into() {
 #[test]
 fn variables_override_the_file_by_one_rule() {
     let file = "state = \"here\"\n[screen]\nwidth = 1000\nheight = 700\n";
-    let config = parse(
+    let config = parse::<Config>(
         file,
         &[
             ("PARTER_STATE", "/srv/parter"),
@@ -175,24 +158,24 @@ fn variables_override_the_file_by_one_rule() {
 
 #[test]
 fn faults_of_a_variable_name_the_variable() {
-    refused(
+    refused::<Config>(
         "",
         &[("PARTER_SCREEN__WIDTH", "wide")],
         &["PARTER_SCREEN__WIDTH", "`screen.width`"],
     );
-    refused(
+    refused::<Config>(
         "",
         &[("PARTER_SCREEN_WIDTH", "800")],
         &["PARTER_SCREEN_WIDTH", "spelling"],
     );
-    refused("", &[("PARTER_", "800")], &["PARTER_"]);
+    refused::<Config>("", &[("PARTER_", "800")], &["PARTER_"]);
     let file = "[idle]\nwarning_seconds = 30\n";
-    refused(
+    refused::<Config>(
         file,
         &[("PARTER_IDLE__WARNING_SECONDS", "5")],
         &["variable PARTER_IDLE__WARNING_SECONDS", "20 to 300"],
     );
-    refused("", &[("PARTER_MODE__X", "1")], &["PARTER_MODE__X"]);
+    refused::<Config>("", &[("PARTER_MODE__X", "1")], &["PARTER_MODE__X"]);
 }
 
 #[test]
@@ -204,18 +187,18 @@ fn a_server_is_reached_by_tls_or_on_this_machine() {
         "http://localhost:8750",
         "http://[::1]:8750",
     ] {
-        let config = parse(&format!("[server]\nurl = \"{url}\""), &[]).unwrap();
+        let config = parse::<Config>(&format!("[server]\nurl = \"{url}\""), &[]).unwrap();
         assert_eq!(config.server.url.as_deref(), Some(url));
     }
 }
 
 #[test]
 fn an_enrolment_code_is_read_as_people_type_it_and_never_shown() {
-    let config = parse("", &[("PARTER_SERVER__ENROLMENT_CODE", "k7qm3x9p2wd4roab")]).unwrap();
+    let config = parse::<Config>("", &[("PARTER_SERVER__ENROLMENT_CODE", "k7qm3x9p2wd4roab")]).unwrap();
     let code = config.server.enrolment_code.as_ref().unwrap();
     assert_eq!(code.to_string(), "K7QM-3X9P-2WD4-R0AB");
     assert!(!format!("{config:?}").contains("R0AB"));
-    let error = parse("[server]\nenrolment_code = \"K7QM-3X9P-2WD4\"", &[]).unwrap_err();
+    let error = parse::<Config>("[server]\nenrolment_code = \"K7QM-3X9P-2WD4\"", &[]).unwrap_err();
     assert!(
         error.contains("kiosk.toml:2: ") && error.contains("16 letters and digits"),
         "{error}"

@@ -67,6 +67,7 @@ const TABLE: &[(&str, &str, Allowed, &str, u16)] = &[
         201,
     ),
     ("POST", "/admin/kiosks/{id}/code", Administrators, "", 201),
+    ("POST", "/admin/kiosks/{id}/name", Administrators, "name=Another", 303),
     ("GET", "/admin/kiosks/{id}/revoke", Administrators, "", 200),
     ("POST", "/admin/kiosks/{id}/revoke", Administrators, "", 303),
     ("GET", "/admin/users", Administrators, "", 200),

@@ -1,8 +1,8 @@
 //! The server's configuration, and the command that reads it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-#[path = "support/example.rs"]
-mod example;
+#[path = "support/settings.rs"]
+mod settings;
 
 use std::{
     fs,
@@ -11,33 +11,20 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
-use example::{keys, with_every_key};
 use parter::{config, server::config::ServerConfig};
+use settings::{each_refused, keys, parse, refused, with_every_key};
 
 const EXAMPLE: &str = include_str!("../assets/server.example.toml");
 
-fn parse(text: &str, variables: &[(&str, &str)]) -> Result<ServerConfig, String> {
-    let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
-    let variables: Vec<(String, String)> = variables.iter().map(owned).collect();
-    config::parse(text, "server.toml", &variables).map_err(|error| error.to_string())
-}
-
-fn refused(text: &str, variables: &[(&str, &str)], parts: &[&str]) {
-    let error = parse(text, variables).expect_err(text);
-    for part in parts {
-        assert!(error.contains(part), "{error:?} does not say {part:?}");
-    }
-}
-
 #[test]
 fn the_example_is_the_defaults() {
-    assert_eq!(parse(EXAMPLE, &[]), Ok(ServerConfig::default()));
-    assert_eq!(parse("", &[]), Ok(ServerConfig::default()));
+    assert_eq!(parse::<ServerConfig>(EXAMPLE, &[]), Ok(ServerConfig::default()));
+    assert_eq!(parse::<ServerConfig>("", &[]), Ok(ServerConfig::default()));
 }
 
 #[test]
 fn the_example_lists_every_key_and_the_docs_explain_each() {
-    let every = parse(&with_every_key(EXAMPLE), &[]).unwrap();
+    let every = parse::<ServerConfig>(&with_every_key(EXAMPLE), &[]).unwrap();
     let every = keys(&toml::Table::try_from(&every).unwrap());
     assert_eq!(every, keys(&with_every_key(EXAMPLE).parse().unwrap()));
     let docs = include_str!("../src/server/config.rs");
@@ -51,25 +38,25 @@ fn the_example_lists_every_key_and_the_docs_explain_each() {
 
 #[test]
 fn unknown_keys_and_wrong_types_are_refused_with_their_line() {
-    refused(
+    refused::<ServerConfig>(
         "state = \"s\"\nport = 80\n",
         &[],
         &["server.toml:2: ", "`port`", "take it out"],
     );
-    refused(
+    refused::<ServerConfig>(
         "listen = \"localhost\"\n",
         &[],
         &["server.toml:1: ", "`listen`", "server.example.toml"],
     );
-    refused("\n[tls]\ncertificate = \"c.pem\"\n", &[], &["server.toml:2: ", "`key`"]);
+    refused::<ServerConfig>("\n[tls]\ncertificate = \"c.pem\"\n", &[], &["server.toml:2: ", "`key`"]);
 }
 
 #[test]
 fn values_that_can_not_be_are_refused_with_the_mend() {
-    for (text, parts) in [
+    each_refused::<ServerConfig>(&[
         (
             "\nlisten = \"0.0.0.0:80\"",
-            &["server.toml:2: ", "`listen`", "`tls`", "`behind_proxy`"][..],
+            &["server.toml:2: ", "`listen`", "`tls`", "`behind_proxy`"],
         ),
         ("listen = \"[::]:80\"", &["`listen`"]),
         ("public_url = \"queue.example.bg\"", &["`public_url`", "https://"]),
@@ -80,10 +67,12 @@ fn values_that_can_not_be_are_refused_with_the_mend() {
         ),
         ("[log]\nkeep_days = 0", &["`log.keep_days`"]),
         ("state = \"\"", &["`state`"]),
-    ] {
-        refused(text, &[], parts);
-    }
-    let error = parse("database = \"mysql://parter:hush@db\"", &[]).unwrap_err();
+        (
+            "packs = [\"ours\", \"\"]",
+            &["server.toml:1: ", "`packs`", "name a folder"],
+        ),
+    ]);
+    let error = parse::<ServerConfig>("database = \"mysql://parter:hush@db\"", &[]).unwrap_err();
     assert!(error.contains("postgres://") && !error.contains("hush"), "{error}");
     for text in [
         "listen = \"0.0.0.0:80\"\nbehind_proxy = true",
@@ -91,13 +80,13 @@ fn values_that_can_not_be_are_refused_with_the_mend() {
         "listen = \"[::1]:80\"",
         "database = \"postgresql://db/parter\"",
     ] {
-        assert!(parse(text, &[]).is_ok(), "{text}");
+        assert!(parse::<ServerConfig>(text, &[]).is_ok(), "{text}");
     }
 }
 
 #[test]
 fn variables_override_the_file() {
-    let config = parse(
+    let config = parse::<ServerConfig>(
         "token_days = 3",
         &[
             ("PARTER_TOKEN_DAYS", "7"),
@@ -109,7 +98,7 @@ fn variables_override_the_file() {
         (config.token_days, config.metrics.token.as_deref()),
         (7, Some("0123456789abcdef"))
     );
-    refused(
+    refused::<ServerConfig>(
         "",
         &[("PARTER_LISTEN", "0.0.0.0:80")],
         &["variable PARTER_LISTEN", "`tls`"],
@@ -120,11 +109,16 @@ fn variables_override_the_file() {
 fn folders_are_relative_to_the_file() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("server.toml");
-    fs::write(&file, "[tls]\ncertificate = \"c.pem\"\nkey = \"/etc/k.pem\"\n").unwrap();
+    fs::write(
+        &file,
+        "packs = [\"ours\", \"/srv/theirs\"]\n[tls]\ncertificate = \"c.pem\"\nkey = \"/etc/k.pem\"\n",
+    )
+    .unwrap();
     let config: ServerConfig = config::load(&file, &[]).unwrap();
     let tls = config.tls.clone().unwrap();
     assert_eq!(config.state, folder.path().join("state"));
     assert_eq!(config.log_folder(), folder.path().join("state/log"));
+    assert_eq!(config.packs, [folder.path().join("ours"), "/srv/theirs".into()]);
     assert_eq!(
         (tls.certificate, tls.key),
         (folder.path().join("c.pem"), Path::new("/etc/k.pem").to_owned())
@@ -204,4 +198,52 @@ fn what_stands_against_it_is_one_sentence() {
         said.starts_with("parter: ") && said.lines().count() == 1 && said.contains(&listen),
         "{said}"
     );
+}
+
+/// A pack of the configuration that is not as it should be is said at the start, before a visitor sees it.
+#[test]
+fn a_pack_that_can_not_be_used_keeps_the_server_from_starting() {
+    let state = tempfile::tempdir().unwrap();
+    let faulty = state.path().join("faulty");
+    fs::create_dir(&faulty).unwrap();
+    fs::write(faulty.join("pack.toml"), "format = 1\n").unwrap();
+    let sound = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/packs/minimal");
+    for (packs, told) in [
+        ([faulty.as_path(), &sound], ["faulty", "pack.toml"]),
+        ([&sound, &sound], ["`packs`", "“minimal”"]),
+    ] {
+        let failed = command(state.path())
+            .env("PARTER_PACKS", format!("{packs:?}"))
+            .output()
+            .unwrap();
+        assert!(!failed.status.success());
+        let said = String::from_utf8_lossy(&failed.stderr).into_owned();
+        assert!(told.iter().all(|part| said.contains(part)), "{said}");
+    }
+}
+
+/// Otherwise a few hundred phones would be all.
+#[test]
+fn the_server_opens_as_many_files_as_the_system_lets_it() {
+    let state = tempfile::tempdir().unwrap();
+    let mut child = Command::new("sh")
+        .args([
+            "-c",
+            "ulimit -Sn 100 && exec \"$0\" server",
+            env!("CARGO_BIN_EXE_parter"),
+        ])
+        .env("PARTER_STATE", state.path())
+        .env("PARTER_LISTEN", "127.0.0.1:0")
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut said = BufReader::new(child.stdout.take().unwrap()).lines();
+    said.next().unwrap().unwrap();
+    let limits = fs::read_to_string(format!("/proc/{}/limits", child.id())).unwrap();
+    let files = limits.lines().find(|line| line.starts_with("Max open files")).unwrap();
+    let [soft, hard] = [3, 4].map(|at| files.split_whitespace().nth(at).unwrap().to_owned());
+    assert_eq!(soft, hard, "{files}");
+    assert_ne!(soft, "100");
+    child.kill().unwrap();
+    child.wait().unwrap();
 }

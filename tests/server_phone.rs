@@ -560,6 +560,12 @@ async fn who_guesses_codes_is_stopped_and_harms_no_neighbour() {
     assert!((1..=60).contains(&wait));
     refused.says(&["Един момент", "Ако имате билет, той важи.", "http-equiv=\"refresh\""]);
     let events = format!("/t/{}/events", TicketCode::random(&mut rand::rng()));
+    // However long the machine takes for it, the limit is not waited out.
+    let use_up = |address: &str| {
+        let address = address.parse().unwrap();
+        while server.app.limits.unknown_ticket.check(&address).is_ok() {}
+    };
+    use_up("203.0.113.7");
     assert_eq!(Page::from(&server, &events, BG, "203.0.113.7").await.status, 429);
 
     // The neighbours at the same address see their tickets, and other addresses may be wrong too.
@@ -570,8 +576,8 @@ async fn who_guesses_codes_is_stopped_and_harms_no_neighbour() {
     assert_eq!(guess("203.0.113.8").await.status, 200);
 
     // One customer's many addresses of version 6 are one.
-    let mut addresses = (0..).map(|low| &*format!("2001:db8:0:1::{low:x}").leak());
-    while guess(addresses.next().unwrap()).await.status == 200 {}
-    assert_eq!(guess(addresses.next().unwrap()).await.status, 429);
+    assert_eq!(guess("2001:db8:0:1::1").await.status, 200);
+    use_up("2001:db8:0:1::");
+    assert_eq!(guess("2001:db8:0:1::2").await.status, 429);
     assert_eq!(guess("2001:db8:0:2::1").await.status, 200);
 }

@@ -6,6 +6,7 @@
 //! | `listen` | `"127.0.0.1:8750"` | address and port; beyond loopback only with `tls` or `behind_proxy` |
 //! | `public_url` | `http://` and `listen` | `https://…` by which kiosks, phones and staff reach the server |
 //! | `database` | SQLite in `state` | `postgres://user:password@host/name`, for several server processes; see [`Postgres`](crate::server::store::postgres::Postgres::connect) |
+//! | `packs` | `[]` | folders of packs, of towns besides those inside the program or in their place; relative to the file's own folder |
 //! | `behind_proxy` | `false` | a proxy before it ends TLS and says in `X-Forwarded-For` who asks |
 //! | `token_days` | `30` | a device's token is renewed after so many days |
 //! | `tls.certificate`, `tls.key` | none | PEM files; relative to the file's own folder |
@@ -40,6 +41,7 @@ pub struct ServerConfig {
     pub listen: SocketAddr,
     pub public_url: Option<String>,
     pub database: Option<String>,
+    pub packs: Vec<PathBuf>,
     pub behind_proxy: bool,
     pub token_days: u32,
     pub tls: Option<Tls>,
@@ -67,6 +69,7 @@ impl Default for ServerConfig {
             listen: SocketAddr::from(([127, 0, 0, 1], 8750)),
             public_url: None,
             database: None,
+            packs: Vec::new(),
             behind_proxy: false,
             token_days: 30,
             tls: None,
@@ -104,6 +107,7 @@ impl Settings for ServerConfig {
             ("listen", self.listen_fault()),
             ("public_url", self.public_url.as_deref().and_then(web_address)),
             ("database", self.database.as_deref().and_then(database)),
+            ("packs", self.packs.iter().find_map(|pack| check::folder(pack))),
             ("token_days", within(self.token_days, 1, 365)),
             ("metrics.token", self.metrics.token.as_deref().and_then(token)),
         ];
@@ -112,6 +116,9 @@ impl Settings for ServerConfig {
 
     fn resolve(&mut self, folder: &Path) {
         self.state = folder.join(&self.state);
+        for pack in &mut self.packs {
+            *pack = folder.join(&pack);
+        }
         self.log.folder = self.log.folder.as_ref().map(|log| folder.join(log));
         if let Some(tls) = &mut self.tls {
             tls.certificate = folder.join(&tls.certificate);

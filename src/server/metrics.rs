@@ -19,6 +19,7 @@ pub struct Metrics {
     records: Family<RecordLabels, Counter>,
     requests: Family<RequestLabels, Counter>,
     batch_seconds: Histogram,
+    password_checks: Counter,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -41,11 +42,18 @@ impl Default for Metrics {
         registry.register("requests", "Requests by route and status", requests.clone());
         let batch_seconds = Histogram::new(exponential_buckets(0.001, 2.0, 14));
         registry.register_with_unit("batch", "Time to keep a batch", Unit::Seconds, batch_seconds.clone());
+        let password_checks = Counter::default();
+        registry.register(
+            "password_checks",
+            "Passwords held against a hash",
+            password_checks.clone(),
+        );
         Self {
             registry,
             records,
             requests,
             batch_seconds,
+            password_checks,
         }
     }
 }
@@ -66,6 +74,10 @@ impl Metrics {
             };
             self.records.get_or_create(&RecordLabels { verdict }).inc();
         }
+    }
+
+    pub fn count_password_check(&self) {
+        self.password_checks.inc();
     }
 
     /// The registry in OpenMetrics' text form.

@@ -5,6 +5,7 @@
 //! | [`app`] | every route stands in one table with who may use it |
 //! | [`auth`] | nothing is reached past its guard; secrets are kept as hashes |
 //! | [`routes`] | the kiosks' API, its document, and what watches the server |
+//! | [`packs`] | every municipality by its own names |
 //! | [`pages`], [`phone`] | staff's pages and the ticket's page: whole without scripts |
 //! | [`intake`], [`health`], [`fleet`] | what a record says, how a kiosk is, and which needs somebody: pure |
 //! | [`store`] | what was acknowledged is on the disk, once; two engines, one contract |
@@ -18,6 +19,8 @@ pub mod fleet;
 pub mod health;
 pub mod intake;
 pub mod metrics;
+pub mod open_files;
+pub mod packs;
 pub mod pages;
 pub mod phone;
 pub mod routes;
@@ -25,4 +28,4 @@ mod serve;
 pub mod state;
 pub mod store;
 
-pub use serve::{Server, ServerError, open, start};
+pub use serve::{Server, ServerError, open, start, start_on};

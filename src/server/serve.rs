@@ -16,6 +16,7 @@ use super::{
     auth::limits::Limits,
     config::{ServerConfig, Tls},
     metrics::Metrics,
+    packs::{Packs, PacksError},
     phone::{self, Phone},
     state::{App, Parts},
     store::{Store, StoreError, postgres::Postgres, sqlite::Sqlite},
@@ -35,6 +36,8 @@ pub enum ServerError {
     Listen(SocketAddr, io::Error),
     #[error("the certificate {} or the key {} can't be used ({cause}): name PEM files that belong together", tls.certificate.display(), tls.key.display())]
     Certificate { tls: Tls, cause: io::Error },
+    #[error(transparent)]
+    Packs(#[from] PacksError),
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -60,14 +63,28 @@ pub async fn open(config: &ServerConfig) -> Result<Arc<dyn Store>, StoreError> {
     })
 }
 
-/// Opens the store and listens.
+/// Listens where the configuration says, and serves there.
 ///
 /// # Errors
-/// When the address, the certificate or the database can't be used.
+/// When the address, the certificate, a pack or the database can't be used.
 pub async fn start(config: &ServerConfig, clock: Arc<dyn Clock + Send + Sync>) -> Result<Server, ServerError> {
+    let listener = TcpListener::bind(config.listen).map_err(|error| ServerError::Listen(config.listen, error))?;
+    start_on(listener, config, clock).await
+}
+
+/// Opens the store and serves at `listener`, wherever that is.
+///
+/// # Errors
+/// When the listener, the certificate, a pack or the database can't be used.
+pub async fn start_on(
+    listener: TcpListener,
+    config: &ServerConfig,
+    clock: Arc<dyn Clock + Send + Sync>,
+) -> Result<Server, ServerError> {
     let cannot_listen = |error| ServerError::Listen(config.listen, error);
-    let listener = TcpListener::bind(config.listen).map_err(cannot_listen)?;
     let address = listener.local_addr().map_err(cannot_listen)?;
+    listener.set_nonblocking(true).map_err(cannot_listen)?;
+    let packs = Arc::new(Packs::load(&config.packs)?);
     let tls = match &config.tls {
         Some(tls) => Some(certificate(tls).await?),
         None => None,
@@ -84,6 +101,7 @@ pub async fn start(config: &ServerConfig, clock: Arc<dyn Clock + Send + Sync>) -
         limits: Limits::default(),
         metrics: Metrics::default(),
         phone: Phone::default(),
+        packs,
         ending,
     });
     tokio::spawn(sweep(app.clone()));

@@ -1,7 +1,7 @@
 //! Calls to the server. An answer counts only with the one status that its call expects, the protocol's header, and a
 //! body of the expected form; whatever else comes back is no success, however friendly it looks.
 
-use std::{error::Error, fs, path::Path, time::Duration};
+use std::{error::Error, fs, io, path::Path, time::Duration};
 
 use reqwest::{Certificate, RequestBuilder, Response, StatusCode, Url, header, redirect};
 use rustls::crypto::ring;
@@ -106,10 +106,7 @@ fn with_body(call: RequestBuilder, body: &impl Serialize) -> Result<RequestBuild
 }
 
 async fn answer<T: DeserializeOwned>(call: RequestBuilder, success: StatusCode) -> Result<T, SyncError> {
-    let response = call
-        .send()
-        .await
-        .map_err(|error| SyncError::Unreachable(root(&error)))?;
+    let response = call.send().await.map_err(|error| unanswered(&error))?;
     let status = response.status();
     if status.is_redirection() {
         return Err(SyncError::NotTheServer(format!(
@@ -155,11 +152,7 @@ fn retry_after(response: &Response) -> Option<Duration> {
 /// The whole body, which is no longer than an answer can be.
 async fn body(mut response: Response) -> Result<Vec<u8>, SyncError> {
     let mut body = Vec::new();
-    while let Some(part) = response
-        .chunk()
-        .await
-        .map_err(|error| SyncError::Unreachable(root(&error)))?
-    {
+    while let Some(part) = response.chunk().await.map_err(|error| unanswered(&error))? {
         if body.len() + part.len() > LONGEST_ANSWER {
             return Err(SyncError::NotTheServer("an answer without end".to_owned()));
         }
@@ -174,6 +167,23 @@ fn names(answer: &BatchAnswer, records: &[Record]) -> bool {
         && pairs
             .into_iter()
             .all(|(on, record)| (&on.kind, &on.id) == (&record.kind, &record.id))
+}
+
+/// Why no answer came.
+fn unanswered(error: &reqwest::Error) -> SyncError {
+    if is_untrusted(error) {
+        SyncError::Untrusted(root(error))
+    } else {
+        SyncError::Unreachable(root(error))
+    }
+}
+
+/// Whether the peer's certificate is why. Errors of input and output hold their cause apart.
+fn is_untrusted(error: &(dyn Error + 'static)) -> bool {
+    let held = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+    matches!(error.downcast_ref(), Some(rustls::Error::InvalidCertificate(_)))
+        || held.is_some_and(|cause| is_untrusted(cause))
+        || error.source().is_some_and(is_untrusted)
 }
 
 /// The innermost cause: the outer ones say no more than that a request failed, and where to.

@@ -20,6 +20,11 @@ pub enum SyncError {
     NotWritten { path: PathBuf, cause: String },
     #[error("the connection can't be made safe ({0}): check `server.ca_file` and the system's certificates")]
     Certificates(String),
+    #[error(
+        "the server's certificate is not trusted ({0}): check `server.ca_file` and `server.url`, and whether the network asks \
+         for a sign-in"
+    )]
+    Untrusted(String),
     #[error("the server can't be reached ({0}): it is tried again and again; check the network if this lasts")]
     Unreachable(String),
     #[error(
@@ -44,7 +49,7 @@ impl SyncError {
         match self {
             Self::NoCode | Self::BadCodeFile(_) | Self::DeviceFile { .. } | Self::OtherServer(_) => true,
             Self::NotWritten { .. } | Self::Certificates(_) => true,
-            Self::Unreachable(_) | Self::NotTheServer(_) => false,
+            Self::Untrusted(_) | Self::Unreachable(_) | Self::NotTheServer(_) => false,
             Self::Refused { cause, .. } => !matches!(cause, Cause::TooMany | Cause::Unavailable),
             Self::Store(error) => error.is_permanent(),
         }

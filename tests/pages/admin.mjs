@@ -74,6 +74,15 @@ await browse(options, async (page) => {
   await title("Фоайе, до касата");
   assert.ok(!(await page.content()).includes(code.slice(0, 9)), "the code is shown once");
   await seen("kiosk-waiting");
+  await name.fill("  ");
+  await press(say("Промяна на името", "Change the name"));
+  assert.equal(await name.getAttribute("aria-invalid"), "true");
+  await title("Фоайе, до касата");
+  await seen("kiosk-name-wrong");
+  await name.fill("Фоайе, вляво от входа");
+  await press(say("Промяна на името", "Change the name"));
+  await title("Фоайе, вляво от входа");
+  assert.match(await page.getByRole("status").textContent(), say(/Името на киоска е променено/, /The kiosk is renamed/));
   await press(say("Нов код за свързване", "New enrolment code"));
   const second = (await page.locator(".groups").textContent()).trim().replaceAll(/\s+/g, "-");
   assert.notEqual(second, code);

@@ -21,12 +21,19 @@ pub struct ServerProcess {
 impl ServerProcess {
     /// Starts a server with its state in `folder`, on SQLite there or on `database`.
     pub fn start(folder: &Path, database: Option<&str>) -> Self {
+        Self::configured(
+            folder,
+            &database
+                .map(|database| format!("database = {database:?}\n"))
+                .unwrap_or_default(),
+        )
+    }
+
+    /// Starts a server with its state in `folder`, and these lines in its configuration there.
+    pub fn configured(folder: &Path, lines: &str) -> Self {
         let address = free_port();
         let config = folder.join(format!("server-{}.toml", address.port()));
-        let mut text = format!("state = {:?}\nlisten = \"{address}\"\n", folder.join("server"));
-        if let Some(database) = database {
-            text += &format!("database = {database:?}\n");
-        }
+        let text = format!("state = {:?}\nlisten = \"{address}\"\n{lines}", folder.join("server"));
         fs::write(&config, text).expect("written");
         let mut server = Self {
             address,

@@ -2,12 +2,12 @@
 
 use std::{
     error::Error,
+    io,
     net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, UdpSocket},
     path::Path,
     sync::Arc,
 };
 
-use rand::RngExt;
 use tokio::runtime::Runtime;
 
 use crate::{
@@ -51,22 +51,19 @@ impl DemoServer {
         lan: bool,
         clock: Arc<dyn Clock + Send + Sync>,
     ) -> Result<Self, Box<dyn Error>> {
-        let listen = address(lan);
-        let host = if lan {
-            lan_address()?
-        } else {
-            IpAddr::V4(Ipv4Addr::LOCALHOST)
-        };
-        let url = format!("http://{}", SocketAddr::new(host, listen.port()));
+        let listener = listen(lan)?;
+        let address = listener.local_addr()?;
+        let host = if lan { lan_address()? } else { address.ip() };
+        let url = format!("http://{}", SocketAddr::new(host, address.port()));
         let config = ServerConfig {
             state: state.join("server"),
-            listen,
+            listen: address,
             public_url: Some(url.clone()),
             ..ServerConfig::default()
         };
         let runtime = Runtime::new()?;
         let now = clock.now();
-        let server = runtime.block_on(server::start(&config, clock))?;
+        let server = runtime.block_on(server::start_on(listener, &config, clock))?;
         let code = EnrolmentCode::random(&mut rand::rng());
         let password = crockford::random(passwords::SHORTEST, &mut rand::rng());
         runtime.block_on(async {
@@ -125,20 +122,14 @@ async fn expect_kiosk(
     Ok(())
 }
 
-/// Where to listen: on the usual port, so that tickets' pages are found at the next start too, or on a free one.
-fn address(lan: bool) -> SocketAddr {
+/// On the usual port, so that tickets' pages are found at the next start too, or on a free one.
+fn listen(lan: bool) -> io::Result<TcpListener> {
     let host = if lan {
         Ipv4Addr::UNSPECIFIED
     } else {
         Ipv4Addr::LOCALHOST
     };
-    let is_free = |port: &u16| TcpListener::bind((host, *port)).is_ok();
-    let others = std::iter::repeat_with(|| rand::rng().random_range(49_152..=65_535));
-    let port = std::iter::once(PORT)
-        .chain(others.take(20))
-        .find(is_free)
-        .unwrap_or(PORT);
-    SocketAddr::from((host, port))
+    TcpListener::bind((host, PORT)).or_else(|_| TcpListener::bind((host, 0)))
 }
 
 /// This machine's address as its network knows it. Nothing is sent.

@@ -3,18 +3,21 @@
 use std::{error::Error, io, sync::Arc};
 
 use tokio::signal::unix::{SignalKind, signal};
-use tracing::info;
+use tracing::{info, warn};
 
 use crate::{
     clock::SystemClock,
     logging,
-    server::{self, config::ServerConfig},
+    server::{self, config::ServerConfig, open_files},
 };
 
 /// Runs until SIGINT or SIGTERM, and finishes what is under way.
 pub async fn run(config: &ServerConfig) -> Result<(), Box<dyn Error>> {
     let _logging = logging::start(&config.log, &config.log_folder());
     let mut ended = Ends::new()?;
+    if let Err(error) = open_files::raise() {
+        warn!(%error, "the limit of open files stays as it was");
+    }
     let server = server::start(config, Arc::new(SystemClock::default())).await?;
     println!(
         "Parter's server listens on {}; staff sign in at {}/admin",
@@ -23,7 +26,11 @@ pub async fn run(config: &ServerConfig) -> Result<(), Box<dyn Error>> {
     if server.app.store.users().await?.is_empty() {
         println!("Nobody can sign in yet: parter server user add NAME --role administrator");
     }
-    info!("the server is open");
+    info!(
+        open_files = open_files::limit(),
+        phones = server.app.phone.streams.most(),
+        "the server is open"
+    );
     ended.wait().await;
     info!("the server ends: what is under way is finished");
     server.shutdown().await;

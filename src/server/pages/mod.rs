@@ -53,6 +53,7 @@ pub fn routes() -> Vec<Route> {
         Route::get("/admin/new-kiosk", ADMINISTRATOR, get(kiosks::new::get)),
         Route::post("/admin/new-kiosk", ADMINISTRATOR, post(kiosks::new::post)),
         Route::post("/admin/kiosks/{id}/code", ADMINISTRATOR, post(kiosks::code::post)),
+        Route::post("/admin/kiosks/{id}/name", ADMINISTRATOR, post(kiosks::name::post)),
         Route::get("/admin/kiosks/{id}/revoke", ADMINISTRATOR, get(kiosks::revoke::get)),
         Route::post("/admin/kiosks/{id}/revoke", ADMINISTRATOR, post(kiosks::revoke::post)),
         Route::get("/admin/users", ADMINISTRATOR, get(users::list::get)),

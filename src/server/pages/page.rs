@@ -1,5 +1,7 @@
 //! Who looks at a page, in which language, and when.
 
+use std::sync::Arc;
+
 use axum::{
     extract::FromRequestParts,
     http::{StatusCode, request::Parts},
@@ -14,6 +16,7 @@ use super::{
     words,
 };
 use crate::server::{
+    packs::Packs,
     state::App,
     store::{
         audit::Actor,
@@ -24,6 +27,8 @@ use crate::server::{
 pub struct Page {
     pub lang: Lang,
     pub now: DateTime<Utc>,
+    /// They name municipalities and places.
+    pub packs: Arc<Packs>,
     session: Option<Session>,
     path: String,
     /// What was done by the form before this page, see [`words::done`].
@@ -38,6 +43,7 @@ impl FromRequestParts<App> for Page {
         Ok(Self {
             lang: Lang::chosen(&parts.headers),
             now: app.now(),
+            packs: app.packs.clone(),
             session: parts.extensions.get().cloned(),
             path: parts.uri.path().to_owned(),
             done: done.map(str::to_owned),

@@ -45,7 +45,7 @@ pub async fn post(State(app): State<App>, page: Page, Form(typed): Form<Typed>) 
         return wrong(Wrong::TooOften);
     }
     let known = app.store.credentials(name).await.or_unavailable(&page)?;
-    if !passwords::verify(typed.present, known.map(|known| known.password)).await {
+    if !passwords::verify(typed.present, known.map(|known| known.password), &app.metrics).await {
         return wrong(Wrong::Present);
     }
     match typed.new.hash().await {

@@ -85,7 +85,7 @@ pub async fn post(
         None => None,
     };
     let stored = known.as_ref().map(|known| known.password.clone());
-    let is_right = passwords::verify(typed.password, stored).await;
+    let is_right = passwords::verify(typed.password, stored, &app.metrics).await;
     let user = known
         .map(|known| known.user)
         .filter(|user| is_right && user.disabled_at.is_none());

@@ -42,10 +42,7 @@ impl Knowledge {
             }
             (None, None) => (None, None),
         };
-        let pack = match &lobby {
-            Some(lobby) => app.phone.packs.of_lobby(lobby).await,
-            None => None,
-        };
+        let pack = lobby.as_ref().and_then(|lobby| app.packs.of_lobby(lobby)).cloned();
         Ok(Self {
             ticket,
             lobby,

@@ -14,7 +14,6 @@ mod events;
 mod frame;
 mod knowledge;
 mod news;
-mod packs;
 mod page;
 mod stage;
 pub mod streams;
@@ -24,7 +23,7 @@ use std::sync::{Arc, LazyLock};
 
 use axum::routing::get;
 
-use self::{news::News, packs::Packs, streams::Streams};
+use self::{news::News, streams::Streams};
 use super::{app::Route, assets::Asset, auth::access::Access};
 
 pub use news::watch;
@@ -32,7 +31,6 @@ pub use news::watch;
 /// What these pages share from one request to the next.
 #[derive(Default)]
 pub struct Phone {
-    packs: Packs,
     news: News,
     pub streams: Arc<Streams>,
 }

@@ -6,6 +6,8 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
+use crate::server::open_files::limit;
+
 /// In all, where the process may have enough open files.
 const MOST: usize = 4_000;
 /// A whole lobby, or many customers of a mobile operator, may stand behind one address.
@@ -27,7 +29,8 @@ pub struct Seat {
 impl Default for Streams {
     /// Half of the files that this process may open stay free for kiosks, staff and the database.
     fn default() -> Self {
-        Self::new(open_files().map_or(MOST, |files| MOST.min(files / 2)), MOST_EACH)
+        let half = limit().and_then(|files| usize::try_from(files / 2).ok());
+        Self::new(half.map_or(MOST, |half| MOST.min(half)), MOST_EACH)
     }
 }
 
@@ -39,6 +42,12 @@ impl Streams {
             most_each,
             taken: Mutex::default(),
         }
+    }
+
+    /// How many there are in all.
+    #[must_use]
+    pub fn most(&self) -> usize {
+        self.most
     }
 
     /// A seat for one more stream to this address; none when all are taken.
@@ -78,11 +87,4 @@ impl Drop for Seat {
             }
         }
     }
-}
-
-/// How many files and connections this process may have open, as Linux says it.
-fn open_files() -> Option<usize> {
-    let limits = std::fs::read_to_string("/proc/self/limits").ok()?;
-    let line = limits.lines().find_map(|line| line.strip_prefix("Max open files"))?;
-    line.split_whitespace().next()?.parse().ok()
 }

@@ -4,12 +4,14 @@ use std::time::Instant;
 
 use axum::{Extension, Json, extract::State, http::StatusCode};
 
-use super::body::JsonBody;
+use super::{
+    body::JsonBody,
+    refusals::{OfABody, OfADevice, OfAnyCall},
+};
 use crate::{
     protocol::{
         batch::{Batch, BatchAnswer, MAX_RECORDS, VerdictOn},
         record::Record,
-        refusal::Refusal,
     },
     server::{error::ApiError, intake::Incoming, state::App, store::devices::Device},
 };
@@ -20,13 +22,7 @@ use crate::{
     params(("parter-protocol" = String, Header, description = "Versions that the kiosk knows, as in 1 or 1-2")),
     responses(
         (status = 207, description = "A verdict for each record, in the batch's order", body = BatchAnswer),
-        (status = 400, description = "Not a batch", body = Refusal),
-        (status = 401, description = "No token, or an unknown one", body = Refusal),
-        (status = 403, description = "The kiosk was revoked", body = Refusal),
-        (status = 413, description = "Too long", body = Refusal),
-        (status = 415, description = "Not JSON", body = Refusal),
-        (status = 426, description = "No version of the protocol in common", body = Refusal),
-        (status = 503, description = "Try again later", body = Refusal),
+        OfABody, OfADevice, OfAnyCall,
     )
 )]
 pub async fn post(

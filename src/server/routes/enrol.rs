@@ -2,7 +2,10 @@
 
 use axum::{Json, extract::State, http::StatusCode};
 
-use super::body::JsonBody;
+use super::{
+    body::JsonBody,
+    refusals::{OfABody, OfAnyCall},
+};
 use crate::{
     protocol::{
         enrolment::{EnrolRequest, Enrolled},
@@ -27,14 +30,10 @@ const LONGEST_NAME: usize = 100;
     params(("parter-protocol" = String, Header, description = "Versions that the kiosk knows, as in 1 or 1-2")),
     responses(
         (status = 201, description = "The kiosk is a device now", body = Enrolled),
-        (status = 400, description = "Not an enrolment", body = Refusal),
         (status = 403, description = "The code is wrong, used, too old or spoilt", body = Refusal),
         (status = 409, description = "The code is for a kiosk of another municipality", body = Refusal),
-        (status = 413, description = "Too long", body = Refusal),
-        (status = 415, description = "Not JSON", body = Refusal),
-        (status = 426, description = "No version of the protocol in common", body = Refusal),
         (status = 429, description = "Too many attempts", body = Refusal),
-        (status = 503, description = "Try again later", body = Refusal),
+        OfABody, OfAnyCall,
     )
 )]
 pub async fn post(

@@ -6,6 +6,7 @@ pub mod enrol;
 pub mod health;
 pub mod metrics;
 pub mod openapi;
+pub mod refusals;
 pub mod token;
 
 /// Where staff sign in.

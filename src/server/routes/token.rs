@@ -2,8 +2,9 @@
 
 use axum::{Extension, Json, extract::State, http::StatusCode};
 
+use super::refusals::{OfADevice, OfAnyCall};
 use crate::{
-    protocol::{enrolment::NewToken, refusal::Refusal, secret::Token},
+    protocol::{enrolment::NewToken, secret::Token},
     server::{auth::bearer::Shown, error::ApiError, state::App, store::devices::Changed},
 };
 
@@ -13,10 +14,7 @@ use crate::{
     params(("parter-protocol" = String, Header, description = "Versions that the kiosk knows, as in 1 or 1-2")),
     responses(
         (status = 201, description = "The next token", body = NewToken),
-        (status = 401, description = "No token, or an unknown one", body = Refusal),
-        (status = 403, description = "The kiosk was revoked", body = Refusal),
-        (status = 426, description = "No version of the protocol in common", body = Refusal),
-        (status = 503, description = "Try again later", body = Refusal),
+        OfADevice, OfAnyCall,
     )
 )]
 pub async fn post(

@@ -7,11 +7,12 @@ use serde::Deserialize;
 use super::{
     super::{
         error::{Answer, OrUnavailable},
-        form::{Choice, Field, refused},
+        form::{Choice, refused},
         municipalities,
         page::Page,
     },
     code,
+    name::{self, Wrong},
 };
 use crate::{
     crockford,
@@ -21,7 +22,6 @@ use crate::{
     },
 };
 
-const LONGEST_NAME: usize = 60;
 /// Characters of a device's id.
 const ID: usize = 10;
 
@@ -33,27 +33,18 @@ pub struct Typed {
     municipality: String,
 }
 
-#[derive(Clone, Copy)]
-enum Wrong {
-    Name,
-    Taken,
-}
-
 pub async fn get(page: Page) -> Response {
     form(&page, StatusCode::OK, &Typed::default(), None)
 }
 
 pub async fn post(State(app): State<App>, page: Page, Form(typed): Form<Typed>) -> Answer {
     let wrong = |wrong| Ok(form(&page, StatusCode::UNPROCESSABLE_ENTITY, &typed, Some(wrong)));
-    let name = typed.name.trim();
-    if name.is_empty() || name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
-        return wrong(Wrong::Name);
-    }
+    let name = match name::read(&typed.name) {
+        Ok(name) => name,
+        Err(unfit) => return wrong(unfit),
+    };
     // A choice that the form does not have comes from no browser.
-    if municipalities::all(page.lang)
-        .iter()
-        .all(|(id, _)| *id != typed.municipality)
-    {
+    if app.packs.of(&typed.municipality).is_none() {
         return Ok(page.not_found());
     }
     let new = NewDevice {
@@ -77,28 +68,10 @@ pub async fn post(State(app): State<App>, page: Page, Form(typed): Form<Typed>) 
 }
 
 fn form(page: &Page, status: StatusCode, typed: &Typed, wrong: Option<Wrong>) -> Response {
-    let error = wrong.map(|wrong| match wrong {
-        Wrong::Name => page.say("Напишете име до 60 знака.", "Write a name of up to 60 characters."),
-        Wrong::Taken => page.say(
-            "В тази община вече има киоск с това име.",
-            "There is a kiosk of this name in the municipality already.",
-        ),
-    });
-    let name = Field {
-        name: "name",
-        label: page.say("Име на киоска", "The kiosk's name"),
-        hint: Some(page.say(
-            "Така ще го познават колегите: „Фоайе, до касата“.",
-            "As colleagues will know it: “Foyer, by the cash desk”.",
-        )),
-        error: error.map(str::to_owned),
-        value: &typed.name,
-        autocomplete: "off",
-    };
     let municipality = Choice {
         name: "municipality",
         label: page.say("Община", "Municipality"),
-        options: municipalities::all(page.lang),
+        options: municipalities::all(page),
         chosen: &typed.municipality,
     };
     let content = html! {
@@ -110,7 +83,7 @@ fn form(page: &Page, status: StatusCode, typed: &Typed, wrong: Option<Wrong>) ->
         form.panel method="post" {
             (page.csrf())
             (municipality.html())
-            (name.html())
+            (name::field(page, &typed.name, wrong).html())
             button.button { (page.say("Добавяне", "Add")) }
         }
     };

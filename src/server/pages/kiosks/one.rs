@@ -1,27 +1,38 @@
 //! `/admin/kiosks/ID`: all that is known of a kiosk, and what can be done with it.
 
-use axum::extract::{Path, State};
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::Response,
+};
 use chrono::TimeDelta;
 use maud::{Markup, html};
 
 use super::{
-    super::{error::Answer, municipalities, page::Page, time, words},
-    address, find, parts,
+    super::{error::Answer, form::refused, municipalities, page::Page, time, words},
+    address, find,
+    name::{self, Wrong},
+    parts,
 };
 use crate::server::{state::App, store::devices::DeviceReport};
 
 pub async fn get(State(app): State<App>, page: Page, Path(id): Path<String>) -> Answer {
     let report = find(&app, &page, &id).await?;
+    Ok(show(&page, StatusCode::OK, &report, &report.device.name, None))
+}
+
+/// The page; `typed` is the name in the form.
+pub fn show(page: &Page, status: StatusCode, report: &DeviceReport, typed: &str, wrong: Option<Wrong>) -> Response {
     let content = html! {
         p { a href="/admin/kiosks" { (page.say("Всички киоски", "All kiosks")) } }
         section.panel aria-label=(page.say("Състояние", "State")) {
-            (parts::state(&page, &report))
-            (parts::problems(&page, &report))
+            (parts::state(page, report))
+            (parts::problems(page, report))
         }
-        (facts(&page, &report))
-        @if page.is_administrator() { (actions(&page, &report)) }
+        (facts(page, report))
+        @if page.is_administrator() { (actions(page, report, typed, wrong)) }
     };
-    Ok(page.show(&report.device.name, content))
+    page.answer(status, &report.device.name, content)
 }
 
 fn facts(page: &Page, report: &DeviceReport) -> Markup {
@@ -31,12 +42,12 @@ fn facts(page: &Page, report: &DeviceReport) -> Markup {
     let mut rows = vec![
         (
             page.say("Община", "Municipality"),
-            html! { (municipalities::name(&device.municipality, lang)) },
+            html! { (municipalities::name(page, &device.municipality)) },
         ),
         (page.say("Добавен", "Added"), moment(report.created_at)),
     ];
     rows.extend(device.lobby.as_ref().map(|lobby| {
-        let place = municipalities::place(lobby, lang);
+        let place = municipalities::place(page, lobby);
         (page.say("Фоайе", "Lobby"), html! { (place) " " code { (lobby) } })
     }));
     rows.extend(
@@ -87,7 +98,7 @@ fn told<'a>(page: &Page, report: &DeviceReport) -> Vec<(&'a str, Markup)> {
         (
             lang.say("Съдържание", "Content"),
             html! {
-                (municipalities::name(&heartbeat.content.municipality, lang)) ", " (parts::content(page, report))
+                (municipalities::name(page, &heartbeat.content.municipality)) ", " (parts::content(page, report))
             },
         ),
         (
@@ -119,7 +130,7 @@ fn told<'a>(page: &Page, report: &DeviceReport) -> Vec<(&'a str, Markup)> {
     ]
 }
 
-fn actions(page: &Page, report: &DeviceReport) -> Markup {
+fn actions(page: &Page, report: &DeviceReport, typed: &str, wrong: Option<Wrong>) -> Markup {
     let at = address(&report.device.id);
     let code = match (report.device.revoked_at, report.enrolled_at) {
         (Some(_), _) => page.say(
@@ -137,6 +148,15 @@ fn actions(page: &Page, report: &DeviceReport) -> Markup {
             section {
                 h2 { (page.say("Отхвърлени записи", "Rejected records")) }
                 p { a.button.second href={ (at) "/refused" } { (page.say("Преглед на записите", "Look at the records")) } }
+            }
+        }
+        section {
+            h2 { (page.say("Име", "Name")) }
+            (refused(page.lang, wrong.is_some()))
+            form.panel method="post" action={ (at) "/name" } {
+                (page.csrf())
+                (name::field(page, typed, wrong).html())
+                button.button.second { (page.say("Промяна на името", "Change the name")) }
             }
         }
         section {

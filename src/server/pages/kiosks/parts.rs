@@ -85,8 +85,8 @@ pub fn problems(page: &Page, report: &DeviceReport) -> Markup {
 pub fn place(page: &Page, report: &DeviceReport) -> Markup {
     let device = &report.device;
     html! {
-        (municipalities::name(&device.municipality, page.lang))
-        @if let Some(lobby) = &device.lobby { " · " (municipalities::place(lobby, page.lang)) }
+        (municipalities::name(page, &device.municipality))
+        @if let Some(lobby) = &device.lobby { " · " (municipalities::place(page, lobby)) }
     }
 }
 
