@@ -19,6 +19,11 @@
 //! | `server.enrolment_file` | none | a file with that code, on a USB stick say; relative to the file's own folder |
 //! | `server.ca_file` | none | PEM certificates trusted besides the system's; relative to the file's own folder |
 //! | `server.public_url` | the server's own | `https://…` of the phone page; without any a ticket's QR is plain text |
+//! | `lobby.listen` | none | address and port of the counters' and the board's pages; without it there are none |
+//! | `lobby.tls_cert`, `lobby.tls_key` | the kiosk's own | PEM files; relative to the file's own folder; on this machine alone no TLS is used without them |
+//! | `lobby.no_show_calls` | `2` | a visitor is called so often before they count as gone |
+//! | `lobby.no_show_seconds` | `60` | and given so long after the last call |
+//! | `lobby.counter` | none | `{ id, name, queues }` each: what visitors see and hear («3», «Каса 1»), what staff call it where that is more, ids of the pack's queues |
 //! | `rating.bucket_hours` | `24` | a rating keeps no finer time than this: 6, 8, 12 or 24 |
 //! | `rating.repeat_filter_seconds` | `10` | taps that repeat within it are kept apart from the count |
 //! | `log.folder` | `log` in `state` | where the log files are; relative to the file's own folder |
@@ -33,7 +38,10 @@ pub(crate) mod check;
 mod error;
 mod load;
 
-use std::path::{Path, PathBuf};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -55,6 +63,7 @@ pub struct Config {
     pub screen: Screen,
     pub idle: Idle,
     pub server: Server,
+    pub lobby: Lobby,
     pub rating: Rating,
     pub log: Log,
 }
@@ -101,6 +110,27 @@ pub struct Server {
     pub enrolment_file: Option<PathBuf>,
     pub ca_file: Option<PathBuf>,
     pub public_url: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Lobby {
+    pub listen: Option<SocketAddr>,
+    pub tls_cert: Option<PathBuf>,
+    pub tls_key: Option<PathBuf>,
+    pub no_show_calls: u32,
+    pub no_show_seconds: u32,
+    #[serde(rename = "counter")]
+    pub counters: Vec<Counter>,
+}
+
+/// A counter of the lobby.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Counter {
+    pub id: String,
+    pub name: Option<String>,
+    pub queues: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -161,6 +191,8 @@ impl Settings for Config {
             &mut self.log.folder,
             &mut self.server.enrolment_file,
             &mut self.server.ca_file,
+            &mut self.lobby.tls_cert,
+            &mut self.lobby.tls_key,
         ];
         for path in paths.into_iter().flatten() {
             *path = folder.join(&path);
@@ -183,6 +215,7 @@ impl Default for Config {
             screen: Screen::default(),
             idle: Idle::default(),
             server: Server::default(),
+            lobby: Lobby::default(),
             rating: Rating::default(),
             log: Log::default(),
         }
@@ -214,6 +247,19 @@ impl Default for Idle {
         Self {
             warn_after_seconds: 45,
             warning_seconds: 20,
+        }
+    }
+}
+
+impl Default for Lobby {
+    fn default() -> Self {
+        Self {
+            listen: None,
+            tls_cert: None,
+            tls_key: None,
+            no_show_calls: 2,
+            no_show_seconds: 60,
+            counters: Vec::new(),
         }
     }
 }

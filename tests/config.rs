@@ -96,6 +96,33 @@ fn values_that_can_not_be_are_refused_with_the_mend() {
             "[server]\npublic_url = \"http://127.0.0.1.example.bg\"",
             &["`server.public_url`"],
         ),
+        (
+            "lobby.listen = \"0.0.0.0:8443\"",
+            &["kiosk.toml:1: ", "`lobby.listen`", "[[lobby.counter]]"],
+        ),
+        ("lobby.listen = \"8443\"", &["`lobby.listen`"]),
+        (
+            "[lobby]\ntls_cert = \"a.pem\"",
+            &["kiosk.toml:2: ", "`lobby.tls_cert`", "both files"],
+        ),
+        (
+            "[lobby]\nno_show_calls = 0",
+            &["kiosk.toml:2: ", "`lobby.no_show_calls`", "1 to 10"],
+        ),
+        ("[lobby]\nno_show_seconds = 601", &["`lobby.no_show_seconds`"]),
+        (
+            "[[lobby.counter]]\nid = \"\"\nqueues = [\"a\"]",
+            &["kiosk.toml:1: ", "`lobby.counter`", "Каса 1"],
+        ),
+        (
+            "[[lobby.counter]]\nid = \"board\"\nqueues = [\"a\"]",
+            &["“board” is no name"],
+        ),
+        ("[[lobby.counter]]\nid = \"1\"\nqueues = []", &["“1” serves no queue"]),
+        (
+            "[[lobby.counter]]\nid = \"1\"\nqueues = [\"a\"]\n[[lobby.counter]]\nid = \"1\"\nqueues = [\"b\"]",
+            &["“1” stands twice"],
+        ),
         ("[rating]\nbucket_hours = 5", &["`rating.bucket_hours`", "6, 8"]),
         ("[log]\nkeep_days = 0", &["`log.keep_days`"]),
         ("state = \"\"", &["`state`"]),
@@ -222,6 +249,24 @@ fn folders_are_relative_to_the_file() {
     assert_eq!(config.server.ca_file, Some(folder.path().join("ca.pem")));
     assert_eq!(config.server.enrolment_file.as_deref(), Some(Path::new("/media/code")));
     assert_eq!(Config::default().pack, "kyustendil");
+}
+
+#[test]
+fn counters_are_sections_of_the_lobby() {
+    let text = "[lobby]\nlisten = \"127.0.0.1:8443\"\ntls_cert = \"a.pem\"\ntls_key = \"/etc/b.pem\"\n
+                [[lobby.counter]]\nid = \"1\"\nqueues = [\"kasa\"]\n
+                [[lobby.counter]]\nid = \"Каса 2\"\nname = \"Дясно\"\nqueues = [\"kasa\", \"delovodstvo\"]\n";
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("kiosk.toml");
+    std::fs::write(&file, text).unwrap();
+    let lobby = config::load::<Config>(&file, &[]).unwrap().lobby;
+    assert_eq!(lobby.tls_cert, Some(folder.path().join("a.pem")));
+    assert_eq!(lobby.tls_key.as_deref(), Some(Path::new("/etc/b.pem")));
+    let ids: Vec<&str> = lobby.counters.iter().map(|counter| counter.id.as_str()).collect();
+    assert_eq!(ids, ["1", "Каса 2"]);
+    assert_eq!(lobby.counters[1].queues, ["kasa", "delovodstvo"]);
+    let moved = parse(text, &[("PARTER_LOBBY__LISTEN", "127.0.0.1:9000")]).unwrap();
+    assert_eq!(moved.lobby.listen, Some(([127, 0, 0, 1], 9000).into()));
 }
 
 #[test]

@@ -4,7 +4,11 @@ use std::{net::IpAddr, path::Path};
 
 use reqwest::Url;
 
-use super::{Config, Log, SCREEN_LANGUAGES};
+use super::{Config, Counter, Lobby, Log, SCREEN_LANGUAGES};
+use crate::queue::counter::BOARD;
+
+/// A counter's name in characters: what fits on the board beside a number.
+const LONGEST_COUNTER: usize = 16;
 
 /// The first key whose value can't be, with the mend.
 pub(super) fn first_fault(config: &Config) -> Option<(&'static str, String)> {
@@ -33,6 +37,11 @@ pub(super) fn first_fault(config: &Config) -> Option<(&'static str, String)> {
             "server.public_url",
             config.server.public_url.as_deref().and_then(web_address),
         ),
+        ("lobby.listen", lobby_listen(&config.lobby)),
+        ("lobby.tls_cert", lobby_tls(&config.lobby)),
+        ("lobby.no_show_calls", within(config.lobby.no_show_calls, 1, 10)),
+        ("lobby.no_show_seconds", within(config.lobby.no_show_seconds, 0, 600)),
+        ("lobby.counter", lobby_counters(&config.lobby.counters)),
         ("rating.bucket_hours", bucket(config.rating.bucket_hours)),
         (
             "rating.repeat_filter_seconds",
@@ -112,6 +121,36 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
     host == "localhost" || address.is_ok_and(|address| address.is_loopback())
+}
+
+fn lobby_listen(lobby: &Lobby) -> Option<String> {
+    let is_idle = lobby.listen.is_some() && lobby.counters.is_empty();
+    is_idle.then(|| "has no counter to call from; add a [[lobby.counter]]".to_owned())
+}
+
+fn lobby_tls(lobby: &Lobby) -> Option<String> {
+    let is_half = lobby.tls_cert.is_some() != lobby.tls_key.is_some();
+    is_half.then(|| {
+        "is of no use without “tls_key”, nor is that without “tls_cert”; name both files, or neither".to_owned()
+    })
+}
+
+/// Names that a board can show, and that are told apart.
+fn lobby_counters(counters: &[Counter]) -> Option<String> {
+    counters.iter().enumerate().find_map(|(at, counter)| {
+        let id = &counter.id;
+        let is_short = (1..=LONGEST_COUNTER).contains(&id.chars().count());
+        if !is_short || id.trim() != id || id.chars().any(char::is_control) || id == BOARD {
+            return Some(format!(
+                "“{id}” is no name for a counter; write up to {LONGEST_COUNTER} letters and digits, as in \"3\" or \"Каса 1\""
+            ));
+        }
+        if counters[..at].iter().any(|other| other.id == *id) {
+            return Some(format!("the counter “{id}” stands twice; give each a name of its own"));
+        }
+        let serves_none = counter.queues.is_empty();
+        serves_none.then(|| format!("the counter “{id}” serves no queue; name the queues that it calls from"))
+    })
 }
 
 /// A bucket finer than six hours would nearly tell, together with the service, who rated.

@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::content::hours::TimeOfDay;
 
+/// What the board goes by where a counter's id would stand. No counter has it.
+pub const BOARD: &str = "board";
+
 /// A counter and the queues that it serves.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Counter {
