@@ -27,3 +27,5 @@ pub mod queue;
 pub mod server;
 pub mod store;
 pub mod sync;
+#[cfg(feature = "server")]
+pub mod web;

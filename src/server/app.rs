@@ -5,12 +5,12 @@ use std::time::Duration;
 use axum::{
     Router,
     extract::{DefaultBodyLimit, MatchedPath, Request, State},
-    http::{HeaderValue, Method, StatusCode, header},
+    http::{Method, StatusCode},
     middleware::{Next, from_fn, from_fn_with_state},
     response::Response,
     routing::{MethodRouter, get, post},
 };
-use tower_http::{catch_panic::CatchPanicLayer, set_header::SetResponseHeaderLayer, timeout::TimeoutLayer};
+use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 
 use super::{
     auth::{
@@ -21,7 +21,7 @@ use super::{
     routes::{batches, enrol, health, metrics, openapi, token},
     state::App,
 };
-use crate::protocol::batch::MAX_BYTES;
+use crate::{protocol::batch::MAX_BYTES, web::headers};
 
 /// A batch of one long record is longer than other batches.
 const LONGEST_BODY: usize = MAX_BYTES + 128 * 1024;
@@ -82,7 +82,7 @@ pub fn router(app: App) -> Router {
         }
         router = router.route(route.path, handler);
     }
-    router
+    let router = router
         .fallback(pages::not_found)
         .layer(DefaultBodyLimit::max(LONGEST_BODY))
         .layer(TimeoutLayer::with_status_code(
@@ -90,25 +90,8 @@ pub fn router(app: App) -> Router {
             TIME_OUT,
         ))
         .layer(CatchPanicLayer::new())
-        .layer(from_fn_with_state(app.clone(), watch))
-        .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .layer(header(header::REFERRER_POLICY, "same-origin"))
-        .layer(header(header::X_FRAME_OPTIONS, "DENY"))
-        .layer(header(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"))
-        .layer(header(header::CONTENT_SECURITY_POLICY, POLICY))
-        .layer(SetResponseHeaderLayer::if_not_present(
-            header::CACHE_CONTROL,
-            HeaderValue::from_static("no-store"),
-        ))
-        .with_state(app)
-}
-
-/// Pages have what the server itself serves, and nothing else.
-const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
-                      form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
-fn header(name: header::HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
-    SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
+        .layer(from_fn_with_state(app.clone(), watch));
+    headers::secured(router).with_state(app)
 }
 
 /// Counts the answer, and logs those that the server is to blame for. Paths stand as the table has them: a ticket's code is

@@ -8,8 +8,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{auth::limits::TooMany, store::StoreError};
-use crate::protocol::refusal::{Cause, Refusal};
+use super::store::StoreError;
+use crate::{
+    protocol::refusal::{Cause, Refusal},
+    web::limit::{TooMany, seconds},
+};
 
 /// Why a kiosk's request was refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,10 +73,4 @@ impl IntoResponse for ApiError {
         }
         response
     }
-}
-
-/// Whole seconds, at least one.
-#[must_use]
-pub fn seconds(wait: Duration) -> u64 {
-    wait.as_secs() + 1
 }

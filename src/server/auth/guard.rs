@@ -3,7 +3,7 @@
 use axum::{
     body::{Body, to_bytes},
     extract::{Request, State},
-    http::{HeaderMap, Method, StatusCode, header},
+    http::{Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -25,6 +25,7 @@ use crate::{
         state::App,
         store::users::{Role, Session},
     },
+    web::origin,
 };
 
 /// A form is no longer than this.
@@ -44,7 +45,7 @@ pub async fn guard(State((app, access)): State<(App, Access)>, request: Request,
 /// A form that a stranger's page posts is refused here too: signing in.
 async fn public(app: &App, request: Request, next: Next) -> Response {
     let is_form = request.method() == Method::POST && !request.uri().path().starts_with("/api/");
-    if is_form && !is_own_origin(app, request.headers()) {
+    if is_form && !origin::is_own(request.headers(), Some(&app.public_url)) {
         return pages::foreign_form(Lang::chosen(request.headers()));
     }
     next.run(request).await
@@ -89,7 +90,7 @@ async fn staff(app: &App, roles: &[Role], request: Request, next: Next) -> Respo
     if request.method() == Method::GET || request.method() == Method::HEAD {
         return pass(request, session, next).await;
     }
-    if !is_own_origin(app, request.headers()) {
+    if !origin::is_own(request.headers(), Some(&app.public_url)) {
         return pages::foreign_form(lang);
     }
     let (parts, body) = request.into_parts();
@@ -112,22 +113,6 @@ fn has_token(form: &[u8], session: &Session) -> bool {
     let fields = form.split(|byte| *byte == b'&');
     let mut tokens = fields.filter_map(|field| field.strip_prefix(b"csrf="));
     tokens.any(|token| Hash::of(token) == Hash::of(session.csrf.as_bytes()))
-}
-
-/// What browsers say of where a form comes from. One that says nothing is no browser of today.
-fn is_own_origin(app: &App, headers: &HeaderMap) -> bool {
-    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-    match (text("origin"), text("sec-fetch-site")) {
-        (Some(origin), _) => origin == app.public_url || is_own_host(origin, text("host")),
-        (None, Some(site)) => site == "same-origin" || site == "none",
-        (None, None) => false,
-    }
-}
-
-/// Under a second name too (a server without `public_url` on a desk) the page and its form have the same host.
-fn is_own_host(origin: &str, host: Option<&str>) -> bool {
-    let named = origin.split_once("://").map(|(_, named)| named);
-    named.is_some() && named == host
 }
 
 /// Before all of `/api/v1`: a version in common, named on every answer.

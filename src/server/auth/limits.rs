@@ -1,8 +1,8 @@
-//! Limits of rate, kept in memory by each server process.
+//! What is limited in rate.
 
-use std::{net::IpAddr, num::NonZeroU32, time::Duration};
+use std::net::IpAddr;
 
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock as _};
+use crate::web::limit::Limit;
 
 /// Each for one client's address, signing in also for one name.
 pub struct Limits {
@@ -24,37 +24,6 @@ impl Default for Limits {
             phone: Limit::a_minute(6000),
             unknown_ticket: Limit::a_minute(120),
         }
-    }
-}
-
-/// So many a minute, all at once or one by one.
-pub struct Limit<K: std::hash::Hash + Eq + Clone>(DefaultKeyedRateLimiter<K>);
-
-/// Too many; try again after this time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TooMany(pub Duration);
-
-impl<K: std::hash::Hash + Eq + Clone> Limit<K> {
-    fn a_minute(many: u32) -> Self {
-        let many = NonZeroU32::new(many).unwrap_or(NonZeroU32::MIN);
-        Self(RateLimiter::keyed(Quota::per_minute(many)))
-    }
-
-    /// Counts one.
-    ///
-    /// # Errors
-    /// When it is one too many.
-    pub fn check(&self, key: &K) -> Result<(), TooMany> {
-        self.0.check_key(key).map_err(|not_until| {
-            let wait = not_until.wait_time_from(self.0.clock().now());
-            TooMany(wait)
-        })
-    }
-
-    /// Forgets who has been quiet. To be called now and then.
-    pub fn forget_quiet(&self) {
-        self.0.retain_recent();
-        self.0.shrink_to_fit();
     }
 }
 

@@ -3,7 +3,6 @@
 pub mod access;
 pub mod bearer;
 pub mod client;
-pub mod cookies;
 pub mod guard;
 pub mod limits;
 pub mod names;

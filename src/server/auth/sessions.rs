@@ -2,8 +2,10 @@
 
 use axum::http::HeaderMap;
 
-use super::cookies;
-use crate::protocol::{record::Hash, secret::Token};
+use crate::{
+    protocol::{record::Hash, secret::Token},
+    web::cookies,
+};
 
 /// `__Host-` makes browsers refuse it unless it is secure, for the whole site and for this host alone. Chromium takes it over
 /// plain HTTP too from the machine itself, as `127.0.0.1` and as `localhost`; beyond that it needs HTTPS.

@@ -2,7 +2,7 @@
 
 use axum::http::{HeaderMap, header::ACCEPT_LANGUAGE};
 
-use crate::server::auth::cookies;
+use crate::web::cookies;
 
 /// Keeps what staff have chosen.
 const COOKIE_NAME: &str = "__Host-parter-lang";

@@ -25,11 +25,11 @@ use super::{
 use crate::{
     protocol::secret::Token,
     server::{
-        auth::{client::Client, limits::TooMany, names, passwords, sessions},
-        error::seconds,
+        auth::{client::Client, names, passwords, sessions},
         routes::SIGN_IN,
         state::App,
     },
+    web::limit::{TooMany, seconds},
 };
 
 /// Where to go afterwards.

@@ -7,12 +7,9 @@ use axum::{
 };
 
 use super::{address::Address, frame, knowledge::Knowledge};
-use crate::server::{
-    auth::{client::Client, limits::TooMany},
-    error::seconds,
-    pages::lang::Lang,
-    state::App,
-    store::StoreError,
+use crate::{
+    server::{auth::client::Client, pages::lang::Lang, state::App, store::StoreError},
+    web::limit::{TooMany, seconds},
 };
 
 pub async fn get(

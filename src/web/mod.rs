@@ -1,0 +1,6 @@
+//! What the central server and the lobby's pages have in common.
+
+pub mod cookies;
+pub mod headers;
+pub mod limit;
+pub mod origin;
