@@ -6,6 +6,7 @@
 //! |---|---|---|
 //! | [`cli`] | the commands | one file a command; errors in one sentence |
 //! | [`kiosk`] | the touch app: `controllers` in plain Rust, `adapters` that alone know slint | the UI thread only draws: what it wants of the disk it asks, and is woken |
+//! | `lobby` | the counters' and the board's pages on the lobby's network | nobody is called twice; every way in but the pairing needs a paired browser |
 //! | [`sync`] | the kiosk's half of the wire: enrolment, the outbox's way up, heartbeats | nothing leaves the outbox but on the server's word; the visitor never waits for the network |
 //! | [`store`] | the kiosk's one SQLite file and the thread that owns it | what it acknowledged is on the disk; a number is issued once; a rating ties to nobody |
 //! | [`packs`], [`config`], [`logging`] | packs in folders and in the program; the configuration; log lines | bounded reading; faults by file, line and mend; no personal data |
@@ -19,6 +20,8 @@ pub mod crockford;
 pub mod durable;
 pub mod feedback;
 pub mod kiosk;
+#[cfg(feature = "lobby")]
+pub mod lobby;
 pub mod logging;
 pub mod packs;
 pub mod protocol;
@@ -27,5 +30,5 @@ pub mod queue;
 pub mod server;
 pub mod store;
 pub mod sync;
-#[cfg(feature = "server")]
+#[cfg(any(feature = "server", feature = "lobby"))]
 pub mod web;

@@ -1,6 +1,6 @@
 //! `parter kiosk`: the touch app, as a configuration says.
 
-use std::{error::Error, path::PathBuf, rc::Rc, sync::Arc, time::Duration};
+use std::{error::Error, marker, path::PathBuf, rc::Rc, sync::Arc, time::Duration};
 
 use clap::Args;
 use tracing::{debug, error, info, warn};
@@ -16,6 +16,11 @@ use crate::{
     logging, packs,
     store::{Incident, Store, StoreConfig, worker::Worker},
     sync::{Sync, SyncConfig},
+};
+#[cfg(feature = "lobby")]
+use crate::{
+    lobby::{Lobby, LobbyConfig},
+    store::worker::Handle,
 };
 
 /// How often a pack that can't be read is tried again.
@@ -37,7 +42,7 @@ impl KioskCommand {
 }
 
 /// Runs the touch app until its window is closed.
-pub fn run(config: Config, clock: impl Clock + Clone + Send + 'static) -> Result<(), Box<dyn Error>> {
+pub fn run(config: Config, clock: impl Clock + Clone + Send + marker::Sync + 'static) -> Result<(), Box<dyn Error>> {
     let _logging = logging::start(&config.log, &config.log_folder());
     window::init().map_err(|error| no_display(&error))?;
     let Some(pack) = pack(&config)? else {
@@ -49,6 +54,8 @@ pub fn run(config: Config, clock: impl Clock + Clone + Send + 'static) -> Result
     let sync = SyncConfig::of(&config, &pack, lobby(&config, &pack))
         .map(|settings| Sync::start(settings, worker.handle(), clock.clone()))
         .transpose()?;
+    #[cfg(feature = "lobby")]
+    let lobby = lobby_pages(&config, &pack, worker.handle(), clock.clone())?;
     let server = sync.as_ref().map(Sync::watch).unwrap_or_default();
     info!(
         municipality = pack.info.municipality.id,
@@ -64,6 +71,10 @@ pub fn run(config: Config, clock: impl Clock + Clone + Send + 'static) -> Result
         kiosk
     };
     window::run(&screen, kiosk).map_err(|error| no_display(&error))?;
+    #[cfg(feature = "lobby")]
+    if let Some(lobby) = lobby {
+        lobby.shutdown();
+    }
     // What is sent must be settled in the store, so sync ends first.
     if let Some(sync) = sync {
         sync.shutdown();
@@ -108,6 +119,29 @@ fn lobby(config: &Config, pack: &Pack) -> String {
     let first = pack.hours.places.first().map(|place| &place.id);
     let place = config.place.as_ref().or(first).map_or("lobby", String::as_str);
     format!("{}/{place}", pack.info.municipality.id)
+}
+
+/// The counters' and the board's pages, where they are configured. Where they can't be served the kiosk works without.
+#[cfg(feature = "lobby")]
+fn lobby_pages(
+    config: &Config,
+    pack: &Arc<Pack>,
+    store: Handle,
+    clock: impl Clock + Send + marker::Sync + 'static,
+) -> Result<Option<Lobby>, String> {
+    let Some(settings) = LobbyConfig::of(config, pack)? else {
+        return Ok(None);
+    };
+    match Lobby::start(settings, store, pack.clone(), clock) {
+        Ok(lobby) => {
+            info!(address = %lobby.address, "counters and board have their pages");
+            Ok(Some(lobby))
+        }
+        Err(fault) => {
+            error!(%fault, "counters and board have no pages; mend it and start the kiosk again");
+            Ok(None)
+        }
+    }
 }
 
 /// The store's thread.

@@ -4,6 +4,8 @@
 mod demo;
 #[cfg(feature = "kiosk")]
 mod kiosk;
+#[cfg(feature = "lobby")]
+mod lobby;
 mod pack;
 #[cfg(feature = "server")]
 mod server;
@@ -34,6 +36,9 @@ enum Command {
     /// Run the kiosk that a configuration file describes
     #[cfg(feature = "kiosk")]
     Kiosk(kiosk::KioskCommand),
+    /// Pair browsers with the lobby's counters and its board
+    #[cfg(feature = "lobby")]
+    Lobby(lobby::Args),
     /// Check a content pack, or read it as text
     Pack(pack::Args),
     /// Run the central server, or make a user of it
@@ -57,6 +62,8 @@ pub fn run() -> ExitCode {
         Command::Demo(demo) => demo.run().map(|()| ExitCode::SUCCESS),
         #[cfg(feature = "kiosk")]
         Command::Kiosk(kiosk) => kiosk.run().map(|()| ExitCode::SUCCESS),
+        #[cfg(feature = "lobby")]
+        Command::Lobby(args) => args.run().map(|()| ExitCode::SUCCESS),
         Command::Pack(args) => pack::run(args),
         #[cfg(feature = "server")]
         Command::Server(args) => args.run().map(|()| ExitCode::SUCCESS),

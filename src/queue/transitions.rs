@@ -1,6 +1,7 @@
 //! What can be done with a visit in which state, and in a clerk's words why not.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use serde::Serialize;
 
 use super::{PeriodKind, TicketNumber};
 
@@ -59,7 +60,8 @@ pub struct NoShowRule {
 }
 
 /// Why something can't be done, and what can.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize)]
+#[serde(tag = "error", content = "detail", rename_all = "snake_case")]
 pub enum Refused {
     #[error("the visit is over: choose another")]
     Over,

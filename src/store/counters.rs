@@ -19,7 +19,9 @@ impl Store {
                 set(tx, counter, outbox::today(tx, config, now)?, state, now)?;
             }
             Ok(())
-        })
+        })?;
+        self.changed = true;
+        Ok(())
     }
 
     /// Ends the lobby's day: who is being served was served, the others were not, and every counter is closed. Says how
@@ -62,6 +64,7 @@ impl Store {
             Ok(left.len())
         })?;
         self.wrote(ended);
+        self.changed = true;
         Ok(ended)
     }
 }

@@ -73,6 +73,8 @@ pub struct Store {
     depth: outbox::Depth,
     /// There are new records for the server.
     written: bool,
+    /// What counters and the board show is no longer the same.
+    changed: bool,
     /// Whether staff know that the clock is wrong.
     clock_wrong: bool,
     /// Locked for as long as the store lives.
@@ -116,6 +118,11 @@ impl Store {
     /// Whether records for the server were written since the last time.
     pub fn take_written(&mut self) -> bool {
         std::mem::take(&mut self.written)
+    }
+
+    /// Whether anything that counters and the board show has changed since the last time.
+    pub fn take_changed(&mut self) -> bool {
+        std::mem::take(&mut self.changed)
     }
 
     /// Makes the disk seem full at so many pages of 4 KiB. For tests of what happens then.

@@ -51,6 +51,7 @@ impl Store {
             clock_wrong: false,
             depth,
             written: false,
+            changed: false,
             _lock: lock,
         };
         store.today(now)?;

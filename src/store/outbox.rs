@@ -120,6 +120,7 @@ impl Store {
     pub(super) fn wrote(&mut self, records: usize) {
         self.depth.waiting += records as u64;
         self.written |= records > 0;
+        self.changed |= records > 0;
     }
 
     fn set_aside(&mut self, records: usize) {

@@ -79,8 +79,11 @@ impl Store {
 
     /// The browser is the counter's no longer. Says whether there was such a pairing.
     pub fn revoke_pairing(&mut self, id: i64) -> Result<bool, StoreError> {
-        self.db
-            .transaction(|tx, _| Ok(tx.execute("DELETE FROM pairings WHERE id = ?1", [id])? > 0))
+        let revoked = self
+            .db
+            .transaction(|tx, _| Ok(tx.execute("DELETE FROM pairings WHERE id = ?1", [id])? > 0))?;
+        self.changed |= revoked;
+        Ok(revoked)
     }
 }
 

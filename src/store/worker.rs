@@ -14,7 +14,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use tokio::sync::{Notify, oneshot};
+use tokio::sync::{Notify, oneshot, watch};
 
 use super::{Incident, Opened, Store, StoreError};
 
@@ -36,6 +36,7 @@ pub struct Worker {
 pub struct Handle {
     jobs: SyncSender<Message>,
     written: Arc<Notify>,
+    news: watch::Receiver<()>,
 }
 
 /// Work and its reply; gives back the error that ends the connection, if that is what came of it.
@@ -55,11 +56,13 @@ impl Worker {
     ) -> io::Result<Self> {
         let (jobs, inbox) = sync_channel(DEPTH);
         let written = Arc::new(Notify::new());
+        let (changed, news) = watch::channel(());
         let keeper = Keeper {
             open,
             report,
             later: VecDeque::new(),
             written: written.clone(),
+            changed,
             state: Err(StoreError::Stopped),
             told: None,
         };
@@ -67,7 +70,7 @@ impl Worker {
             .name("store".to_owned())
             .spawn(move || keeper.run(&inbox))?;
         Ok(Self {
-            handle: Handle { jobs, written },
+            handle: Handle { jobs, written, news },
             thread,
         })
     }
@@ -94,6 +97,23 @@ impl Handle {
         reply: impl FnOnce(Result<T, StoreError>) + Send + 'static,
     ) {
         self.send(Message::Call(job(work, reply)));
+    }
+
+    /// Runs `work` as [`call`](Self::call) does, and waits for what comes of it.
+    pub async fn ask<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Store) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let (reply, answer) = oneshot::channel();
+        // Fails only when the one who asked is gone.
+        self.call(work, |result| drop(reply.send(result)));
+        answer.await.unwrap_or(Err(StoreError::Stopped))
+    }
+
+    /// Tells whenever something has changed that counters and the board show.
+    #[must_use]
+    pub fn news(&self) -> watch::Receiver<()> {
+        self.news.clone()
     }
 
     /// Runs `work` when nobody else asks anything of the store: what a visitor waits for goes first.
@@ -148,6 +168,8 @@ struct Keeper<O, R> {
     later: VecDeque<Job>,
     /// Told when there are new records for the server.
     written: Arc<Notify>,
+    /// Told when counters and the board have something new to show.
+    changed: watch::Sender<()>,
 }
 
 impl<O, R> Keeper<O, R>
@@ -198,6 +220,9 @@ where
                 store.take_incidents().into_iter().for_each(&mut self.report);
                 if store.take_written() {
                     self.written.notify_one();
+                }
+                if store.take_changed() {
+                    self.changed.send_replace(());
                 }
                 fatal
             }

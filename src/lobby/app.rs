@@ -1,0 +1,108 @@
+//! Every way in, in one table, with who may use it. Nothing is served that does not stand here.
+
+use std::{net::IpAddr, ops::Deref, sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::StatusCode,
+    middleware::from_fn_with_state,
+    routing::{MethodRouter, get, post},
+};
+use chrono::{DateTime, Utc};
+use tokio::sync::watch;
+use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
+
+use super::{
+    LobbyConfig, board, counter, events,
+    guard::{self, Access},
+    pair,
+};
+use crate::{
+    clock::Clock,
+    content::Pack,
+    store::worker::Handle,
+    web::{headers, limit::Limit},
+};
+
+/// What a counter says is no longer.
+const LONGEST_BODY: usize = 16 * 1024;
+/// An answer takes no longer; streams begin within it.
+const TIME_OUT: Duration = Duration::from_secs(15);
+/// Codes that one address may try in a minute.
+const ATTEMPTS: u32 = 10;
+
+/// What every request can reach.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+pub struct Parts {
+    pub config: LobbyConfig,
+    pub store: Handle,
+    pub pack: Arc<Pack>,
+    pub clock: Arc<dyn Clock + Send + Sync>,
+    /// At pairing codes.
+    pub attempts: Limit<IpAddr>,
+    /// Becomes true when the lobby is to end: streams close.
+    pub ending: watch::Receiver<bool>,
+}
+
+impl App {
+    pub fn new(
+        config: LobbyConfig,
+        store: Handle,
+        pack: Arc<Pack>,
+        clock: Arc<dyn Clock + Send + Sync>,
+        ending: watch::Receiver<bool>,
+    ) -> Self {
+        Self(Arc::new(Parts {
+            config,
+            store,
+            pack,
+            clock,
+            attempts: Limit::a_minute(ATTEMPTS),
+            ending,
+        }))
+    }
+
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+}
+
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+fn routes() -> [(&'static str, Access, MethodRouter<App>); 6] {
+    [
+        ("/api/pair", Access::Public, post(pair::post)),
+        ("/api/unpair", Access::Paired, post(pair::end)),
+        ("/api/counter", Access::Counter, get(counter::get).post(counter::post)),
+        ("/api/counter/events", Access::Counter, get(events::get)),
+        ("/api/board", Access::Board, get(board::get).post(board::post)),
+        ("/api/board/events", Access::Board, get(events::get)),
+    ]
+}
+
+/// All of it as a service.
+pub fn router(app: App) -> Router {
+    let mut router = Router::new();
+    for (path, access, handler) in routes() {
+        let guarded = from_fn_with_state((app.clone(), access), guard::guard);
+        router = router.route(path, handler.layer(guarded));
+    }
+    let router = router
+        .layer(DefaultBodyLimit::max(LONGEST_BODY))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            TIME_OUT,
+        ))
+        .layer(CatchPanicLayer::new());
+    headers::secured(router).with_state(app)
+}

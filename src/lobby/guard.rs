@@ -1,0 +1,84 @@
+//! Stands before every way in: lets paired browsers through to what is theirs, and calls from our own pages alone.
+
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, Method, StatusCode},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+use super::{app::App, error::ApiError, pair};
+use crate::{
+    queue::{Counter, counter::BOARD},
+    store::Pairing,
+    web::origin,
+};
+
+/// Who may use a way in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Whoever has a code.
+    Public,
+    /// Any paired browser.
+    Paired,
+    Counter,
+    Board,
+}
+
+/// What a browser is paired with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Post {
+    Counter(Counter),
+    Board,
+}
+
+pub async fn guard(State((app, access)): State<(App, Access)>, request: Request, next: Next) -> Response {
+    match admit(&app, access, request).await {
+        Ok(request) => next.run(request).await,
+        Err(error) => error.into_response(),
+    }
+}
+
+async fn admit(app: &App, access: Access, mut request: Request) -> Result<Request, ApiError> {
+    if request.method() == Method::POST && !origin::is_own(request.headers(), None) {
+        let message = "this call came from a page that is not the lobby's: open the lobby's own page";
+        return Err(ApiError::new(StatusCode::FORBIDDEN, "foreign", message));
+    }
+    if access == Access::Public {
+        return Ok(request);
+    }
+    let (pairing, post) = paired(app, request.headers()).await?;
+    let is_theirs = match (access, &post) {
+        (Access::Counter, Some(Post::Counter(_))) | (Access::Board, Some(Post::Board)) => true,
+        (found, _) => found == Access::Paired,
+    };
+    if !is_theirs {
+        let message = "this browser is paired with something else: pair it again";
+        return Err(ApiError::new(StatusCode::FORBIDDEN, "other_post", message));
+    }
+    request.extensions_mut().insert(pairing);
+    if let Some(post) = post {
+        request.extensions_mut().insert(post);
+    }
+    Ok(request)
+}
+
+/// The pairing of the browser that asks, and its post, unless that is no longer configured.
+pub async fn paired(app: &App, headers: &HeaderMap) -> Result<(Pairing, Option<Post>), ApiError> {
+    let token = pair::token(headers).ok_or_else(ApiError::not_paired)?;
+    let pairing = app.store.ask(move |store| store.pairing(&token)).await?;
+    let pairing = pairing.ok_or_else(ApiError::not_paired)?;
+    let post = Post::of(app, &pairing.counter);
+    Ok((pairing, post))
+}
+
+impl Post {
+    /// The counter of that id, or the board.
+    pub fn of(app: &App, id: &str) -> Option<Self> {
+        if id == BOARD {
+            return Some(Self::Board);
+        }
+        let counter = app.config.counters.iter().find(|counter| counter.id == id);
+        counter.cloned().map(Self::Counter)
+    }
+}

@@ -1,0 +1,152 @@
+//! What `parter lobby` asks of the kiosk that runs, through a socket in the state folder: one line of JSON each way. Who
+//! may open the socket is who owns the folder.
+
+use std::{
+    fs, io,
+    io::{BufRead, BufReader, Write},
+    os::unix::{
+        fs::PermissionsExt,
+        net::{UnixListener, UnixStream},
+    },
+    path::Path,
+    time::Duration,
+};
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use tokio::{
+    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader as AsyncReader},
+    time::timeout,
+};
+
+use super::{app::App, guard::Post};
+use crate::{
+    protocol::secret::PairingCode,
+    store::{Store, StoreError},
+};
+
+const SOCKET: &str = "lobby.sock";
+/// An order is no longer than this, and comes within this time.
+const LONGEST: u64 = 4096;
+const PATIENCE: Duration = Duration::from_secs(5);
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Order {
+    /// A code for the counter of that id, or for the board.
+    Pair(String),
+    Pairings,
+    Revoke(i64),
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    Code(PairingCode),
+    Pairings(Vec<Paired>),
+    /// Whether there was such a pairing.
+    Revoked(bool),
+    Refused(String),
+}
+
+/// A browser that is paired.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Paired {
+    pub id: i64,
+    pub post: String,
+    pub paired_at: DateTime<Utc>,
+}
+
+/// Gives an order to the kiosk whose state folder that is.
+///
+/// # Errors
+/// When no kiosk with a lobby runs there.
+pub fn give(state: &Path, order: &Order) -> io::Result<Answer> {
+    let mut stream = UnixStream::connect(state.join(SOCKET))?;
+    stream.set_read_timeout(Some(PATIENCE))?;
+    let mut line = serde_json::to_string(order)?;
+    line.push('\n');
+    stream.write_all(line.as_bytes())?;
+    let mut answer = String::new();
+    BufReader::new(stream).read_line(&mut answer)?;
+    Ok(serde_json::from_str(&answer)?)
+}
+
+/// The socket; nobody but its owner can open it at any moment. One that is left from before goes.
+pub(super) fn listen(state: &Path) -> io::Result<UnixListener> {
+    fs::create_dir_all(state)?;
+    let (made, place) = (state.join("lobby.sock.new"), state.join(SOCKET));
+    match fs::remove_file(&made) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let listener = UnixListener::bind(&made)?;
+    fs::set_permissions(&made, fs::Permissions::from_mode(0o600))?;
+    fs::rename(made, place)?;
+    listener.set_nonblocking(true)?;
+    Ok(listener)
+}
+
+pub(super) async fn answer(app: App, listener: UnixListener) {
+    let listener = match tokio::net::UnixListener::from_std(listener) {
+        Ok(listener) => listener,
+        Err(error) => return tracing::error!(%error, "the socket in the state folder can't be used"),
+    };
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => {
+                tokio::spawn(timeout(PATIENCE, talk(app.clone(), stream)));
+            }
+            // No files are left, for one: it passes.
+            Err(_) => tokio::time::sleep(Duration::from_millis(200)).await,
+        }
+    }
+}
+
+async fn talk(app: App, stream: tokio::net::UnixStream) -> io::Result<()> {
+    let (read, mut write) = stream.into_split();
+    let mut line = String::new();
+    AsyncReader::new(read.take(LONGEST)).read_line(&mut line).await?;
+    let answer = match serde_json::from_str(&line) {
+        Ok(order) => obey(&app, order)
+            .await
+            .unwrap_or_else(|error| Answer::Refused(error.to_string())),
+        Err(error) => Answer::Refused(format!("the order was not understood ({error}): use the same version")),
+    };
+    let mut line = serde_json::to_string(&answer)?;
+    line.push('\n');
+    write.write_all(line.as_bytes()).await
+}
+
+async fn obey(app: &App, order: Order) -> Result<Answer, StoreError> {
+    let now = app.now();
+    match order {
+        Order::Pair(post) if Post::of(app, &post).is_none() => {
+            let known: Vec<&str> = app.config.counters.iter().map(|counter| counter.id.as_str()).collect();
+            Ok(Answer::Refused(format!(
+                "there is no counter “{post}”; write one of {}, or board",
+                known.join(", ")
+            )))
+        }
+        Order::Pair(post) => {
+            let code = PairingCode::random(&mut rand::rng());
+            let offered = code.clone();
+            app.store
+                .ask(move |store| store.offer_pairing(&post, &offered, now))
+                .await?;
+            Ok(Answer::Code(code))
+        }
+        Order::Pairings => {
+            let pairings = app.store.ask(Store::pairings).await?;
+            let paired = pairings.into_iter().map(|pairing| Paired {
+                id: pairing.id,
+                post: pairing.counter,
+                paired_at: pairing.paired_at,
+            });
+            Ok(Answer::Pairings(paired.collect()))
+        }
+        Order::Revoke(id) => Ok(Answer::Revoked(
+            app.store.ask(move |store| store.revoke_pairing(id)).await?,
+        )),
+    }
+}
