@@ -187,7 +187,12 @@ async fn nothing_is_open_to_strangers() {
         ..stranger
     };
     assert_eq!(forged.get("/api/counter").await.0, 401);
-    assert_eq!(forged.get("/").await.0, 404);
+    let (status, page) = forged.get("/").await;
+    assert!(
+        status == 200 && page.as_str().unwrap().contains("action=\"/pair\""),
+        "the way in"
+    );
+    assert_eq!(forged.get("/counter").await.0, 404);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,6 +1,11 @@
 //! Every way in, in one table, with who may use it. Nothing is served that does not stand here.
 
-use std::{net::IpAddr, ops::Deref, sync::Arc, time::Duration};
+use std::{
+    net::IpAddr,
+    ops::Deref,
+    sync::{Arc, LazyLock},
+    time::Duration,
+};
 
 use axum::{
     Router,
@@ -16,13 +21,17 @@ use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 use super::{
     LobbyConfig, board, counter, events,
     guard::{self, Access},
-    pair,
+    pages, pair,
 };
 use crate::{
     clock::Clock,
     content::Pack,
     store::worker::Handle,
-    web::{headers, limit::Limit},
+    web::{
+        assets::{Asset, REGULAR, SEMIBOLD, STYLES},
+        headers,
+        limit::Limit,
+    },
 };
 
 /// What a counter says is no longer.
@@ -79,15 +88,26 @@ impl Deref for App {
     }
 }
 
-fn routes() -> [(&'static str, Access, MethodRouter<App>); 6] {
-    [
+pub static STYLE: LazyLock<Asset> =
+    LazyLock::new(|| Asset::css("/assets/lobby.css", include_str!("../../assets/web/lobby.css")));
+pub static SCRIPT: LazyLock<Asset> =
+    LazyLock::new(|| Asset::script("/assets/lobby.js", include_str!("../../assets/web/lobby.js")));
+
+fn routes() -> Vec<(&'static str, Access, MethodRouter<App>)> {
+    let mut routes = vec![
+        ("/", Access::Public, get(pages::get).post(pages::post)),
+        ("/pair", Access::Public, post(pages::pair)),
+        ("/language/{code}", Access::Public, get(pages::language)),
         ("/api/pair", Access::Public, post(pair::post)),
         ("/api/unpair", Access::Paired, post(pair::end)),
         ("/api/counter", Access::Counter, get(counter::get).post(counter::post)),
         ("/api/counter/events", Access::Counter, get(events::get)),
         ("/api/board", Access::Board, get(board::get).post(board::post)),
         ("/api/board/events", Access::Board, get(events::get)),
-    ]
+    ];
+    let assets = [&STYLES, &REGULAR, &SEMIBOLD, &STYLE, &SCRIPT];
+    routes.extend(assets.map(|asset| (asset.path(), Access::Public, asset.handler())));
+    routes
 }
 
 /// All of it as a service.

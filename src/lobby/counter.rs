@@ -108,7 +108,7 @@ fn at(post: Post) -> Result<Counter, ApiError> {
     }
 }
 
-fn obey(
+pub(super) fn obey(
     store: &mut Store,
     app: &App,
     counter: &Counter,

@@ -9,6 +9,7 @@
 //! | [`counter`], [`board`] | what a counter and the board see and do |
 //! | `events` | the same as a stream, whenever it changes |
 //! | [`pair`] | a browser becomes a counter's by a short code |
+//! | [`pages`], `panel`, `words` | the counter's page, in Bulgarian and English |
 //! | [`orders`] | what `parter lobby` asks for, through a socket in the state folder |
 //! | `tls` | the certificate, of the municipality's or the kiosk's own |
 
@@ -20,8 +21,11 @@ mod error;
 mod events;
 mod guard;
 pub mod orders;
+pub mod pages;
 pub mod pair;
+mod panel;
 mod tls;
+mod words;
 
 use std::{
     io,

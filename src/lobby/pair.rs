@@ -18,7 +18,7 @@ use crate::{
         record::Hash,
         secret::{PairingCode, Token},
     },
-    store::Pairing,
+    store::{Pairing, StoreError},
     web::cookies,
 };
 
@@ -43,21 +43,26 @@ pub async fn post(
     Json(typed): Json<Typed>,
 ) -> Result<Response, ApiError> {
     app.attempts.check(&client.ip().to_canonical())?;
-    let token = Token::random(&mut rand::rng());
-    let cookie = cookie(token.reveal(), A_YEAR);
-    let pairing = match typed.code.parse::<PairingCode>() {
-        Ok(code) => {
-            let now = app.now();
-            app.store.ask(move |store| store.pair(&code, &token, now)).await?
-        }
-        Err(_) => None,
-    };
-    let pairing = pairing.ok_or_else(|| {
+    let (pairing, cookie) = pair(&app, &typed).await?.ok_or_else(|| {
         let message = "this is no code that is good now: ask for a new one, it lasts ten minutes";
         ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "wrong_code", message)
     })?;
-    tracing::info!(pairing = pairing.id, counter = pairing.counter, "a browser was paired");
     Ok(([(SET_COOKIE, cookie)], Json(json!({ "post": pairing.counter }))).into_response())
+}
+
+/// Pairs the browser where the code is good, and gives it its cookie.
+pub async fn pair(app: &App, typed: &Typed) -> Result<Option<(Pairing, String)>, StoreError> {
+    let Ok(code) = typed.code.parse::<PairingCode>() else {
+        return Ok(None);
+    };
+    let token = Token::random(&mut rand::rng());
+    let cookie = cookie(token.reveal(), A_YEAR);
+    let now = app.now();
+    let pairing = app.store.ask(move |store| store.pair(&code, &token, now)).await?;
+    if let Some(pairing) = &pairing {
+        tracing::info!(pairing = pairing.id, counter = pairing.counter, "a browser was paired");
+    }
+    Ok(pairing.map(|pairing| (pairing, cookie)))
 }
 
 /// The browser gives its pairing up.

@@ -21,7 +21,10 @@ use super::{
     routes::{batches, enrol, health, metrics, openapi, token},
     state::App,
 };
-use crate::{protocol::batch::MAX_BYTES, web::headers};
+use crate::{
+    protocol::batch::MAX_BYTES,
+    web::{assets::Asset, headers},
+};
 
 /// A batch of one long record is longer than other batches.
 const LONGEST_BODY: usize = MAX_BYTES + 128 * 1024;
@@ -44,6 +47,10 @@ impl Route {
             access,
             handler,
         }
+    }
+
+    pub fn asset(asset: &'static Asset) -> Self {
+        Self::get(asset.path(), Access::Public, asset.handler())
     }
 
     pub fn post(path: &'static str, access: Access, handler: MethodRouter<App>) -> Self {

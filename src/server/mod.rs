@@ -11,7 +11,6 @@
 //! | [`store`] | what was acknowledged is on the disk, once; two engines, one contract |
 
 pub mod app;
-pub mod assets;
 pub mod auth;
 pub mod config;
 pub mod error;

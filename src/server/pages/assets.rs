@@ -1,25 +1,12 @@
 //! The pages' looks.
 
-use std::sync::LazyLock;
-
-use crate::server::{app::Route, assets::Asset};
-
-/// As the styles name it.
-const FONT_VERSION: &str = "1";
-
-static STYLES: LazyLock<Asset> =
-    LazyLock::new(|| Asset::css("/assets/admin.css", include_str!("../../../assets/web/admin.css")));
-static REGULAR: LazyLock<Asset> = LazyLock::new(|| {
-    let file = include_bytes!("../../../assets/web/SofiaSans-400.woff2");
-    Asset::font("/assets/SofiaSans-400.woff2", FONT_VERSION, file)
-});
-static SEMIBOLD: LazyLock<Asset> = LazyLock::new(|| {
-    let file = include_bytes!("../../../assets/web/SofiaSans-600.woff2");
-    Asset::font("/assets/SofiaSans-600.woff2", FONT_VERSION, file)
-});
+use crate::{
+    server::app::Route,
+    web::assets::{REGULAR, SEMIBOLD, STYLES},
+};
 
 pub fn routes() -> [Route; 3] {
-    [STYLES.route(), REGULAR.route(), SEMIBOLD.route()]
+    [&STYLES, &REGULAR, &SEMIBOLD].map(|asset| Route::asset(asset))
 }
 
 /// What every page names.

@@ -5,9 +5,7 @@ mod audit;
 mod error;
 mod form;
 mod home;
-mod icon;
 mod kiosks;
-pub mod lang;
 mod language;
 mod layout;
 mod municipalities;
@@ -26,13 +24,15 @@ use axum::{
     routing::{get, post},
 };
 
-use self::{lang::Lang, layout::message};
+use self::layout::message;
 use super::{
     app::Route,
     auth::access::{ADMINISTRATOR, ANY_STAFF, Access},
     routes::SIGN_IN,
     store::StoreError,
 };
+pub use crate::web::lang;
+use crate::web::{icon, lang::Lang};
 
 /// The ways in that these pages serve. All staff see how the kiosks are; only administrators change anything, and see what
 /// kiosks sent that was rejected.

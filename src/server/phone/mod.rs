@@ -24,7 +24,8 @@ use std::sync::{Arc, LazyLock};
 use axum::routing::get;
 
 use self::{news::News, streams::Streams};
-use super::{app::Route, assets::Asset, auth::access::Access};
+use super::{app::Route, auth::access::Access};
+use crate::web::assets::Asset;
 
 pub use news::watch;
 
@@ -46,7 +47,7 @@ pub fn routes() -> Vec<Route> {
     vec![
         Route::get("/t/{code}", Access::Public, get(page::get)),
         Route::get("/t/{code}/events", Access::Public, get(events::get)),
-        STYLE.route(),
-        SCRIPT.route(),
+        Route::asset(&STYLE),
+        Route::asset(&SCRIPT),
     ]
 }

@@ -2,7 +2,7 @@
 
 use axum::http::{HeaderMap, header::ACCEPT_LANGUAGE};
 
-use crate::web::cookies;
+use super::cookies;
 
 /// Keeps what staff have chosen.
 const COOKIE_NAME: &str = "__Host-parter-lang";

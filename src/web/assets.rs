@@ -1,17 +1,34 @@
 //! Files for browsers, inside the program. Their addresses name a version, so browsers may keep them for long.
 
+use std::sync::LazyLock;
+
 use axum::{
     extract::RawQuery,
     http::header::{CACHE_CONTROL, CONTENT_TYPE},
     response::{IntoResponse, Response},
-    routing::get,
+    routing::{MethodRouter, get},
 };
 
-use super::{app::Route, auth::access::Access};
 use crate::protocol::record::Hash;
 
 const FOR_LONG: &str = "public, max-age=31536000, immutable";
 
+/// As the styles name it.
+const FONT_VERSION: &str = "1";
+
+pub static REGULAR: LazyLock<Asset> = LazyLock::new(|| {
+    let file = include_bytes!("../../assets/web/SofiaSans-400.woff2");
+    Asset::font("/assets/SofiaSans-400.woff2", FONT_VERSION, file)
+});
+pub static SEMIBOLD: LazyLock<Asset> = LazyLock::new(|| {
+    let file = include_bytes!("../../assets/web/SofiaSans-600.woff2");
+    Asset::font("/assets/SofiaSans-600.woff2", FONT_VERSION, file)
+});
+/// Of the pages for staff.
+pub static STYLES: LazyLock<Asset> =
+    LazyLock::new(|| Asset::css("/assets/admin.css", include_str!("../../assets/web/admin.css")));
+
+/// A file that browsers ask for.
 pub struct Asset {
     path: &'static str,
     content_type: &'static str,
@@ -57,13 +74,14 @@ impl Asset {
         format!("{}?v={}", self.path, self.version)
     }
 
+    /// Where it is served.
     #[must_use]
-    pub fn route(&'static self) -> Route {
-        Route::get(
-            self.path,
-            Access::Public,
-            get(move |query: RawQuery| async move { self.answer(&query) }),
-        )
+    pub fn path(&self) -> &'static str {
+        self.path
+    }
+
+    pub fn handler<S: Clone + Send + Sync + 'static>(&'static self) -> MethodRouter<S> {
+        get(move |query: RawQuery| async move { self.answer(&query) })
     }
 
     /// A page of another version, that a second server process has made, gets these bytes too, but doesn't keep them.

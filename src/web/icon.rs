@@ -4,7 +4,7 @@ use maud::{Markup, PreEscaped, html};
 
 macro_rules! icons {
     ($($name:ident = $file:literal),* $(,)?) => {
-        $(pub fn $name() -> Markup { hidden(include_str!(concat!("../../../assets/icons/", $file, ".svg"))) })*
+        $(pub fn $name() -> Markup { hidden(include_str!(concat!("../../assets/icons/", $file, ".svg"))) })*
     };
 }
 

@@ -1,0 +1,286 @@
+//! What stands on a counter's page: who is here, what can be done, who is next, who is on hold.
+
+use chrono::{DateTime, Utc};
+use maud::{Markup, html};
+
+use super::{
+    app::App,
+    counter::CounterView,
+    words::{self, REASONS},
+};
+use crate::{
+    content::service::Service,
+    queue::{CounterState, PeriodKind},
+    store::Present,
+    web::{icon, lang::Lang},
+};
+
+pub fn html(app: &App, view: &CounterView, fault: Option<&str>, now: DateTime<Utc>, lang: Lang) -> Markup {
+    let page = Panel { app, view, now, lang };
+    html! {
+        div #panel data-events="/api/counter/events" data-now=(now.format("%Y-%m-%dT%H:%M:%SZ")) {
+            (page.head())
+            @if let Some(fault) = fault { p.alert role="alert" { (icon::warning()) (fault) } }
+            div.desk {
+                section.now aria-labelledby="now" { (page.now()) }
+                div.others {
+                    section aria-labelledby="next" { (page.next()) }
+                    @if !view.held.is_empty() { section aria-labelledby="held" { (page.held()) } }
+                }
+            }
+        }
+    }
+}
+
+struct Panel<'a> {
+    app: &'a App,
+    view: &'a CounterView,
+    now: DateTime<Utc>,
+    lang: Lang,
+}
+
+impl Panel<'_> {
+    fn say<'t>(&self, bg: &'t str, en: &'t str) -> &'t str {
+        self.lang.say(bg, en)
+    }
+
+    fn head(&self) -> Markup {
+        let state = self.view.state;
+        let is_free = self.view.visitor.is_none();
+        html! {
+            div.actions {
+                h1 {
+                    (words::counter(&self.view.counter, self.lang)) " "
+                    span.soft { (words::state(state, self.lang)) @if let Some(since) = self.view.since { ", " (words::since(since, self.now, self.lang)) } }
+                }
+                div.row {
+                    @if state == CounterState::Open { (self.plain("pause", "quiet", self.say("Почивка", "Pause"))) }
+                    @if state != CounterState::Closed && is_free {
+                        (self.plain("close", "quiet", self.say("Затваряне за деня", "Close for the day")))
+                    }
+                }
+            }
+        }
+    }
+
+    fn now(&self) -> Markup {
+        let Some(visitor) = &self.view.visitor else {
+            return self.nobody();
+        };
+        let is_serving = visitor.kind == PeriodKind::Serving;
+        let service = visitor.service.as_deref().and_then(|id| self.app.pack.service(id));
+        html! {
+            h2 #now { (self.say("Сега", "Now")) }
+            p.number { (visitor.number) }
+            p.stage {
+                (words::kind(visitor.kind, self.lang)) ", " (words::since(visitor.since, self.now, self.lang))
+                @if visitor.priority.is_some() { " · " (self.say("с предимство", "priority")) }
+            }
+            @if let Some(service) = service { (self.service(service)) }
+            div.row {
+                @if is_serving {
+                    (self.first("finish", visitor, self.say("Приключване", "Finish")))
+                } @else {
+                    (self.first("start", visitor, self.say("Започване", "Start")))
+                    (self.of("recall", "button second", visitor, self.say("Повторно повикване", "Recall")))
+                    (self.of("no_show", "button second", visitor, self.say("Не дойде", "Did not come")))
+                }
+                (self.of("hold", "button second", visitor, self.say("Отлагане", "Hold")))
+            }
+            (self.sending(visitor))
+            @if is_serving { (self.another(visitor)) }
+        }
+    }
+
+    fn nobody(&self) -> Markup {
+        let many = self.view.waiting;
+        html! {
+            h2 #now { (self.say("Сега", "Now")) }
+            @if self.view.state == CounterState::Open {
+                p.stage { (self.say("Гишето е свободно.", "The counter is free.")) }
+                form method="post" action="/" {
+                    button.button.main id="main-action" name="do" value="call_next" autofocus disabled[many == 0] {
+                        (self.say("Повикване на следващия", "Call next"))
+                    }
+                }
+            } @else {
+                p.stage { (self.say("Гишето не вика посетители.", "The counter calls nobody.")) }
+                form method="post" action="/" {
+                    button.button.main id="main-action" name="do" value="open" autofocus { (self.say("Отваряне на гишето", "Open the counter")) }
+                }
+            }
+        }
+    }
+
+    fn service(&self, service: &Service) -> Markup {
+        let lang = self.lang.code();
+        let brought: Vec<_> = service
+            .evidence
+            .iter()
+            .filter(|evidence| !evidence.ex_officio)
+            .collect();
+        html! {
+            h3 { (service.name.get(lang)) }
+            @if !brought.is_empty() {
+                ul {
+                    @for evidence in brought {
+                        li {
+                            (evidence.name.get(lang))
+                            @if let Some(condition) = &evidence.condition { " " span.soft { "(" (condition.get(lang)) ")" } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// To a queue or to a counter, with the wait so far.
+    fn sending(&self, visitor: &Present) -> Markup {
+        let lang = self.lang.code();
+        let counters = || {
+            self.app
+                .config
+                .counters
+                .iter()
+                .filter(|counter| counter.id != self.view.counter)
+        };
+        html! {
+            details id="send" {
+                summary { (self.say("Препращане", "Send on")) }
+                form.row method="post" action="/" {
+                    (self.code(visitor))
+                    label for="to-queue" { (self.say("Към опашка", "To the queue")) }
+                    select id="to-queue" name="queue" {
+                        @for queue in &self.app.pack.queues.queues {
+                            option value=(queue.id) selected[queue.id == visitor.queue] { (queue.letter) " – " (queue.name.get(lang)) }
+                        }
+                    }
+                    button.button.second name="do" value="transfer" { (self.say("Към опашката", "To the queue")) }
+                }
+                @if counters().next().is_some() {
+                    form.row method="post" action="/" {
+                        (self.code(visitor))
+                        label for="to-counter" { (self.say("Към гише", "To the counter")) }
+                        select id="to-counter" name="counter" {
+                            @for counter in counters() { option value=(counter.id) { (words::counter(&counter.id, self.lang)) } }
+                        }
+                        button.button.second name="do" value="transfer" { (self.say("Към гишето", "To the counter")) }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Another service within the same visit.
+    fn another(&self, visitor: &Present) -> Markup {
+        let lang = self.lang.code();
+        html! {
+            details id="another" {
+                summary { (self.say("Още една услуга", "Another service")) }
+                form.row method="post" action="/" {
+                    (self.code(visitor))
+                    label for="service" { (self.say("Услуга", "Service")) }
+                    select id="service" name="service" {
+                        @for service in &self.app.pack.services { option value=(service.id) { (service.name.get(lang)) } }
+                    }
+                    button.button.second name="do" value="next_service" { (self.say("Започване на услугата", "Begin the service")) }
+                }
+            }
+        }
+    }
+
+    fn next(&self) -> Markup {
+        let can_call = self.view.state == CounterState::Open && self.view.visitor.is_none();
+        html! {
+            h2 #next { (self.say("Следващи", "Next")) " " span.soft { (self.say("чакащи:", "waiting:")) " " (self.view.waiting) } }
+            ol.people {
+                @for (place, one) in self.view.next.iter().enumerate() {
+                    li {
+                        (self.person(one, one.issued_at))
+                        @if can_call && place > 0 { (self.out_of_turn(one)) }
+                    }
+                }
+            }
+        }
+    }
+
+    fn out_of_turn(&self, one: &Present) -> Markup {
+        let id = format!("reason-{}-{}", one.number.letter, one.number.seq);
+        html! {
+            details id={ "call-" (one.number.letter) "-" (one.number.seq) } {
+                summary { (self.say("Извън реда", "Out of turn")) span.unseen { " " (one.number) } }
+                form.row method="post" action="/" {
+                    (self.code(one))
+                    label for=(id) { (self.say("Причина", "Reason")) }
+                    select id=(id) name="reason" {
+                        @for reason in REASONS { option value=(reason.name()) { (words::reason(reason, self.lang)) } }
+                    }
+                    button.button.second name="do" value="call" { (self.say("Повикване", "Call")) }
+                }
+            }
+        }
+    }
+
+    fn held(&self) -> Markup {
+        let can_call = self.view.state == CounterState::Open && self.view.visitor.is_none();
+        html! {
+            h2 #held { (self.say("Отложени", "On hold")) }
+            ul.people {
+                @for one in &self.view.held {
+                    li {
+                        (self.person(one, one.since))
+                        div.row {
+                            @if can_call { (self.of("call", "quiet", one, self.say("Повикване", "Call"))) }
+                            (self.of("resume", "quiet", one, self.say("Обратно на опашката", "Back into the line")))
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn person(&self, one: &Present, since: DateTime<Utc>) -> Markup {
+        let service = one.service.as_deref().and_then(|id| self.app.pack.service(id));
+        let hour = one
+            .arranged_at
+            .map(|at| at.with_timezone(&self.app.pack.zone()).format("%H:%M").to_string());
+        html! {
+            div.person {
+                strong { (one.number) } " "
+                span { (words::since(since, self.now, self.lang)) }
+                @if let Some(hour) = hour { " · " (self.say("записан час", "appointment")) " " (hour) }
+                @if one.priority.is_some() { " · " (self.say("с предимство", "priority")) }
+                @if let Some(service) = service { div.soft { (service.name.get(self.lang.code())) } }
+            }
+        }
+    }
+
+    fn plain(&self, action: &str, class: &str, text: &str) -> Markup {
+        html! { form method="post" action="/" { button class=(class) name="do" value=(action) { (text) } } }
+    }
+
+    /// What is done most often: the focus is there.
+    fn first(&self, action: &str, one: &Present, text: &str) -> Markup {
+        html! {
+            form method="post" action="/" {
+                (self.code(one))
+                button.button.main id="main-action" name="do" value=(action) autofocus { (text) }
+            }
+        }
+    }
+
+    fn of(&self, action: &str, class: &str, one: &Present, text: &str) -> Markup {
+        html! {
+            form method="post" action="/" {
+                (self.code(one))
+                button class=(class) id={ (action) "-" (one.number.letter) "-" (one.number.seq) } name="do" value=(action) {
+                    (text) @if class == "quiet" { span.unseen { " " (one.number) } }
+                }
+            }
+        }
+    }
+
+    fn code(&self, one: &Present) -> Markup {
+        html! { input type="hidden" name="code" value=(one.code); }
+    }
+}

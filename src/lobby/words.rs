@@ -1,0 +1,141 @@
+//! What a clerk reads, in Bulgarian and English.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use maud::{Markup, html};
+
+use crate::{
+    queue::{CallReason, CounterState, PeriodKind, transitions::Refused},
+    web::lang::Lang,
+};
+
+/// «Гише 3»; a counter with a name of its own goes by that.
+pub fn counter(id: &str, lang: Lang) -> String {
+    if id.bytes().all(|byte| byte.is_ascii_digit()) {
+        format!("{}\u{a0}{id}", lang.say("Гише", "Counter"))
+    } else {
+        id.to_owned()
+    }
+}
+
+pub fn state(state: CounterState, lang: Lang) -> &'static str {
+    match state {
+        CounterState::Open => lang.say("отворено", "open"),
+        CounterState::Paused => lang.say("в почивка", "paused"),
+        CounterState::Closed => lang.say("затворено", "closed"),
+    }
+}
+
+/// What is with the visitor.
+pub fn kind(kind: PeriodKind, lang: Lang) -> &'static str {
+    match kind {
+        PeriodKind::Waiting => lang.say("чака", "waiting"),
+        PeriodKind::Called => lang.say("повикан, още не е обявен на таблото", "called, not yet on the board"),
+        PeriodKind::Walking => lang.say("повикан, на път към гишето", "called, on the way"),
+        PeriodKind::Serving => lang.say("обслужва се", "being served"),
+        PeriodKind::Held => lang.say("отложен", "on hold"),
+        PeriodKind::Served => lang.say("обслужен", "served"),
+        PeriodKind::NoShow => lang.say("не дойде", "did not come"),
+        PeriodKind::Unserved => lang.say("необслужен", "not served"),
+    }
+}
+
+pub const REASONS: [CallReason; 4] = [
+    CallReason::Returned,
+    CallReason::Need,
+    CallReason::Mistake,
+    CallReason::Other,
+];
+
+pub fn reason(reason: CallReason, lang: Lang) -> &'static str {
+    match reason {
+        CallReason::Returned => lang.say("върна се с липсващ документ", "came back with a missing document"),
+        CallReason::Need => lang.say(
+            "не може да чака (здраве, малко дете)",
+            "can't wait (health, a small child)",
+        ),
+        CallReason::Mistake => lang.say("пропуснат или пратен погрешно", "passed over or sent wrongly"),
+        CallReason::Other => lang.say("друга причина", "another reason"),
+    }
+}
+
+/// Why something was not done, and what can be.
+pub fn refused(refused: &Refused, lang: Lang) -> String {
+    let text = match refused {
+        Refused::Over => lang.say(
+            "Посещението е приключило. Изберете друг посетител.",
+            "The visit is over. Choose another visitor.",
+        ),
+        Refused::AlreadyCalled => lang.say(
+            "Посетителят вече е повикан. Повикайте го повторно.",
+            "The visitor was called already. Recall them.",
+        ),
+        Refused::BeingServed => lang.say(
+            "Посетителят вече се обслужва. Първо приключете.",
+            "The visitor is being served. Finish first.",
+        ),
+        Refused::NotCalled => lang.say(
+            "Посетителят не е повикан. Първо го повикайте.",
+            "The visitor was not called. Call them first.",
+        ),
+        Refused::NotServing => lang.say(
+            "Обслужването не е започнало. Първо го започнете.",
+            "The service has not begun. Start it first.",
+        ),
+        Refused::NotHeld => lang.say("Посетителят не е отложен.", "The visitor is not on hold."),
+        Refused::AlreadyHeld => lang.say("Посетителят вече е отложен.", "The visitor is on hold already."),
+        Refused::AtCounter(other) => {
+            return match lang {
+                Lang::Bg => format!(
+                    "Посетителят е при {}. Разберете се с колегата там.",
+                    counter(other, lang).to_lowercase()
+                ),
+                Lang::En => format!(
+                    "The visitor is at {}. Agree with the clerk there.",
+                    counter(other, lang).to_lowercase()
+                ),
+            };
+        }
+        Refused::TooFewCalls { made, least } => {
+            return match lang {
+                Lang::Bg => format!("Повикан е {made} от поне {least} пъти. Повикайте още веднъж."),
+                Lang::En => format!("Called {made} of at least {least} times. Call once more."),
+            };
+        }
+        Refused::TooSoon { seconds } => {
+            return match lang {
+                Lang::Bg => format!("Може още да идва. Изчакайте {seconds} секунди."),
+                Lang::En => format!("They may still be on the way. Wait for {seconds} seconds."),
+            };
+        }
+        Refused::CounterBusy(number) => {
+            return match lang {
+                Lang::Bg => format!("На гишето е {number}. Първо приключете с него."),
+                Lang::En => format!("{number} is at the counter. Finish with them first."),
+            };
+        }
+        Refused::CounterNotOpen => lang.say(
+            "Гишето не е отворено. Първо го отворете.",
+            "The counter is not open. Open it first.",
+        ),
+        Refused::ReasonNeeded => lang.say(
+            "Посетителят не е наред. Изберете причина.",
+            "It is not the visitor's turn. Choose a reason.",
+        ),
+        Refused::NoSuchTarget => lang.say(
+            "Няма такава опашка, гише или услуга. Изберете друга.",
+            "There is no such queue, counter or service. Choose another.",
+        ),
+        Refused::NoSuchAppointment => lang.say("Няма такъв час за днес.", "There is no such appointment today."),
+    };
+    text.to_owned()
+}
+
+/// How long it has been, in whole minutes; a page with scripts lets it run.
+pub fn since(at: DateTime<Utc>, now: DateTime<Utc>, lang: Lang) -> Markup {
+    let minutes = (now - at).max(TimeDelta::zero()).num_minutes();
+    html! {
+        time datetime=(at.format("%Y-%m-%dT%H:%M:%SZ")) data-unit=(lang.say("мин", "min")) {
+            (minutes) "\u{a0}" (lang.say("мин", "min"))
+        }
+    }
+}
