@@ -265,7 +265,7 @@ fn counters_are_sections_of_the_lobby() {
     let ids: Vec<&str> = lobby.counters.iter().map(|counter| counter.id.as_str()).collect();
     assert_eq!(ids, ["1", "Каса 2"]);
     assert_eq!(lobby.counters[1].queues, ["kasa", "delovodstvo"]);
-    let moved = parse(text, &[("PARTER_LOBBY__LISTEN", "127.0.0.1:9000")]).unwrap();
+    let moved: Config = parse(text, &[("PARTER_LOBBY__LISTEN", "127.0.0.1:9000")]).unwrap();
     assert_eq!(moved.lobby.listen, Some(([127, 0, 0, 1], 9000).into()));
 }
 
