@@ -8,6 +8,7 @@
 //! | [`kiosk`] | the touch app: `controllers` in plain Rust, `adapters` that alone know slint | the UI thread only draws: what it wants of the disk it asks, and is woken |
 //! | `lobby` | the counters' and the board's pages on the lobby's network | nobody is called twice; every way in but the pairing needs a paired browser |
 //! | [`sync`] | the kiosk's half of the wire: enrolment, the outbox's way up, heartbeats | nothing leaves the outbox but on the server's word; the visitor never waits for the network |
+//! | [`print`] | tickets on paper, through any receipt printer | a printer that stalls, or none, holds up nothing; a ticket is never printed twice by itself |
 //! | [`store`] | the kiosk's one SQLite file and the thread that owns it | what it acknowledged is on the disk; a number is issued once; a rating ties to nobody |
 //! | [`packs`], [`config`], [`logging`] | packs in folders and in the program; the configuration; log lines | bounded reading; faults by file, line and mend; no personal data |
 //! | [`content`], [`queue`], [`feedback`] | the domain: what is published, tickets and waits, ratings | no file, no clock, no database; time is an argument |
@@ -24,6 +25,7 @@ pub mod kiosk;
 pub mod lobby;
 pub mod logging;
 pub mod packs;
+pub mod print;
 pub mod protocol;
 pub mod queue;
 #[cfg(feature = "server")]

@@ -166,6 +166,48 @@ pub fn round_the_clock(lang: &str) -> &'static str {
     }
 }
 
+/// «1 човек», «3 души»
+#[must_use]
+pub fn people(many: u32, lang: &str) -> String {
+    let (one, more) = if lang == "en" {
+        ("person", "people")
+    } else {
+        ("човек", "души")
+    };
+    counted(many.into(), one, more)
+}
+
+/// «1 билет», «3 билета»
+#[must_use]
+pub fn tickets(many: u32, lang: &str) -> String {
+    let (one, more) = if lang == "en" {
+        ("ticket", "tickets")
+    } else {
+        ("билет", "билета")
+    };
+    counted(many.into(), one, more)
+}
+
+/// «около 10–20 минути», «до 5 минути»
+#[must_use]
+pub fn wait((low, high): (i64, i64), lang: &str) -> String {
+    let (one, more, about, up_to) = match lang {
+        "en" => ("minute", "minutes", "about", "up to"),
+        _ => ("минута", "минути", "около", "до"),
+    };
+    let minutes = counted(high, one, more);
+    match low {
+        0 => format!("{up_to} {minutes}"),
+        _ if low == high => format!("{about} {minutes}"),
+        _ => format!("{about} {low}–{minutes}"),
+    }
+}
+
+/// A number that keeps its word.
+fn counted(many: i64, one: &str, more: &str) -> String {
+    format!("{many}\u{a0}{}", if many == 1 { one } else { more })
+}
+
 /// «1 месец», «30 дни»
 #[must_use]
 pub fn amount(amount: u32, unit: TimeUnit, lang: &str) -> String {
