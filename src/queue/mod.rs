@@ -6,6 +6,7 @@ pub mod counter;
 pub mod day;
 pub mod estimate;
 pub mod forecast;
+pub mod paper;
 pub mod qr;
 pub mod ticket;
 pub mod transitions;

@@ -15,6 +15,7 @@ mod open;
 pub mod outbox;
 mod pairings;
 mod periods;
+mod prints;
 mod ratings;
 mod salvage;
 mod settings;
@@ -32,6 +33,7 @@ pub use error::StoreError;
 pub use incident::{Incident, Saved};
 pub use lobby::{CounterNow, LobbyNow, Present};
 pub use pairings::Pairing;
+pub use prints::{PrintJob, TicketPrint};
 pub use ratings::Tap;
 pub use visits::QueueNow;
 

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OpenFlags, Transaction, types::Value};
 use super::{Saved, StoreError, db::Db, numbers, numbers::Reserved};
 
 /// Parents before children, each with its key: rows are read in its order from both ends, up to the damage.
-const TABLES: [(&str, &[&str]); 12] = [
+const TABLES: [(&str, &[&str]); 13] = [
     ("settings", &["key"]),
     ("numbers", &["lobby", "day", "queue"]),
     ("visits", &["id"]),
@@ -20,16 +20,18 @@ const TABLES: [(&str, &[&str]); 12] = [
     ("appointments", &["lobby", "day", "code"]),
     ("pairing_codes", &["sha256"]),
     ("pairings", &["id"]),
+    ("prints", &["visit"]),
 ];
 
 /// Those that the first version did not have.
-const NEWER: [&str; 6] = [
+const NEWER: [&str; 7] = [
     "set_aside",
     "calls",
     "counters",
     "appointments",
     "pairing_codes",
     "pairings",
+    "prints",
 ];
 
 /// Fills the new database with what can be read of the `old` one. Where the numbers given can't be, numbering goes on

@@ -67,11 +67,12 @@ pub fn database(dir: &Path) -> Connection {
     Connection::open(dir.join("parter.db")).unwrap()
 }
 
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("../../src/store/migrations/V1__visits_ratings_outbox.sql"),
     include_str!("../../src/store/migrations/V2__set_aside_counter.sql"),
     include_str!("../../src/store/migrations/V3__outbox_without_second_index.sql"),
     include_str!("../../src/store/migrations/V4__calling.sql"),
+    include_str!("../../src/store/migrations/V5__prints.sql"),
 ];
 
 /// Makes of the folder's database one that the schema's `version` has written: what that one knew, and no more.
