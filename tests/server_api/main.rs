@@ -1,0 +1,10 @@
+//! The kiosks' API, call by call, each answer held against the OpenAPI document that the server itself gives.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod batches;
+mod devices;
+mod document;
+mod given;
+#[path = "../support/server.rs"]
+mod server;
+mod watching;
