@@ -23,7 +23,7 @@
 //! | `lobby.tls_cert`, `lobby.tls_key` | the kiosk's own | PEM files; relative to the file's own folder; on this machine alone no TLS is used without them |
 //! | `lobby.no_show_calls` | `2` | a visitor is called so often before they count as gone |
 //! | `lobby.no_show_seconds` | `60` | and given so long after the last call |
-//! | `lobby.counter` | none | `{ id, name, queues }` each: what visitors see and hear («3», «Каса 1»), what staff call it where that is more, ids of the pack's queues |
+//! | `lobby.counter` | none | `{ id, name, queues, breaks }` each: what visitors see and hear («3», «Каса 1»), what staff call it where that is more, ids of the pack's queues, and when it calls nobody every day, which waits are foretold by |
 //! | `rating.bucket_hours` | `24` | a rating keeps no finer time than this: 6, 8, 12 or 24 |
 //! | `rating.repeat_filter_seconds` | `10` | taps that repeat within it are kept apart from the count |
 //! | `log.folder` | `log` in `state` | where the log files are; relative to the file's own folder |
@@ -48,7 +48,14 @@ use serde::{Deserialize, Serialize};
 pub use error::ConfigError;
 pub use load::{Settings, environment, load, parse};
 
-use crate::{content::text::Lang, protocol::secret::EnrolmentCode};
+use crate::{
+    content::text::Lang,
+    protocol::secret::EnrolmentCode,
+    queue::{
+        self,
+        counter::{Break, Staffed},
+    },
+};
 
 /// All of it, checked.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -131,6 +138,8 @@ pub struct Counter {
     pub id: String,
     pub name: Option<String>,
     pub queues: Vec<String>,
+    #[serde(default)]
+    pub breaks: Vec<Break>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -167,6 +176,22 @@ impl Config {
     #[must_use]
     pub fn log_folder(&self) -> PathBuf {
         self.log.folder_in(&self.state)
+    }
+}
+
+impl Lobby {
+    /// The counters that call here; none where the lobby has no pages to call from.
+    #[must_use]
+    pub fn staffed(&self) -> Vec<Staffed> {
+        let staffed = |counter: &Counter| Staffed {
+            counter: queue::Counter {
+                id: counter.id.clone(),
+                queues: counter.queues.clone(),
+            },
+            breaks: counter.breaks.clone(),
+        };
+        let counters = self.counters.iter().map(staffed);
+        counters.filter(|_| self.listen.is_some()).collect()
     }
 }
 

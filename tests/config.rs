@@ -120,6 +120,10 @@ fn values_that_can_not_be_are_refused_with_the_mend() {
         ),
         ("[[lobby.counter]]\nid = \"1\"\nqueues = []", &["“1” serves no queue"]),
         (
+            "[[lobby.counter]]\nid = \"1\"\nqueues = [\"a\"]\nbreaks = [{ from = \"12:30\", to = \"12:00\" }]",
+            &["“1”", "break from 12:30 to 12:00", "earlier time first"],
+        ),
+        (
             "[[lobby.counter]]\nid = \"1\"\nqueues = [\"a\"]\n[[lobby.counter]]\nid = \"1\"\nqueues = [\"b\"]",
             &["“1” stands twice"],
         ),
@@ -254,7 +258,7 @@ fn folders_are_relative_to_the_file() {
 #[test]
 fn counters_are_sections_of_the_lobby() {
     let text = "[lobby]\nlisten = \"127.0.0.1:8443\"\ntls_cert = \"a.pem\"\ntls_key = \"/etc/b.pem\"\n
-                [[lobby.counter]]\nid = \"1\"\nqueues = [\"kasa\"]\n
+                [[lobby.counter]]\nid = \"1\"\nqueues = [\"kasa\"]\nbreaks = [{ from = \"12,00\", to = \"12:30\" }]\n
                 [[lobby.counter]]\nid = \"Каса 2\"\nname = \"Дясно\"\nqueues = [\"kasa\", \"delovodstvo\"]\n";
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("kiosk.toml");
@@ -265,6 +269,12 @@ fn counters_are_sections_of_the_lobby() {
     let ids: Vec<&str> = lobby.counters.iter().map(|counter| counter.id.as_str()).collect();
     assert_eq!(ids, ["1", "Каса 2"]);
     assert_eq!(lobby.counters[1].queues, ["kasa", "delovodstvo"]);
+    let breaks: Vec<_> = lobby
+        .staffed()
+        .into_iter()
+        .map(|staffed| staffed.breaks.len())
+        .collect();
+    assert_eq!(breaks, [1, 0]);
     let moved: Config = parse(text, &[("PARTER_LOBBY__LISTEN", "127.0.0.1:9000")]).unwrap();
     assert_eq!(moved.lobby.listen, Some(([127, 0, 0, 1], 9000).into()));
 }

@@ -5,7 +5,7 @@ use std::{net::IpAddr, path::Path};
 use reqwest::Url;
 
 use super::{Config, Counter, Lobby, Log, SCREEN_LANGUAGES};
-use crate::queue::counter::BOARD;
+use crate::queue::counter::{BOARD, Break};
 
 /// A counter's name in characters: what fits on the board beside a number.
 const LONGEST_COUNTER: usize = 16;
@@ -148,8 +148,11 @@ fn lobby_counters(counters: &[Counter]) -> Option<String> {
         if counters[..at].iter().any(|other| other.id == *id) {
             return Some(format!("the counter “{id}” stands twice; give each a name of its own"));
         }
-        let serves_none = counter.queues.is_empty();
-        serves_none.then(|| format!("the counter “{id}” serves no queue; name the queues that it calls from"))
+        if counter.queues.is_empty() {
+            return Some(format!("the counter “{id}” serves no queue; name the queues that it calls from"));
+        }
+        let odd = counter.breaks.iter().find(|pause| pause.from >= pause.to);
+        odd.map(|Break { from, to }| format!("the counter “{id}” has a break from {from} to {to}; write the earlier time first"))
     })
 }
 

@@ -31,14 +31,7 @@ impl LobbyConfig {
     pub fn of(config: &Config, pack: &Pack) -> Result<Option<Self>, String> {
         let lobby = &config.lobby;
         let Some(listen) = lobby.listen else { return Ok(None) };
-        let counters: Vec<Counter> = lobby
-            .counters
-            .iter()
-            .map(|counter| Counter {
-                id: counter.id.clone(),
-                queues: counter.queues.clone(),
-            })
-            .collect();
+        let counters: Vec<Counter> = lobby.staffed().into_iter().map(|staffed| staffed.counter).collect();
         for counter in &counters {
             if let Some(queue) = counter.queues.iter().find(|queue| pack.queues.queue(queue).is_none()) {
                 let known: Vec<&str> = pack.queues.queues.iter().map(|queue| queue.id.as_str()).collect();
