@@ -21,6 +21,7 @@
 //! | `server.public_url` | the server's own | `https://…` of the phone page; without any a ticket's QR is plain text |
 //! | `rating.bucket_hours` | `24` | a rating keeps no finer time than this: 6, 8, 12 or 24 |
 //! | `rating.repeat_filter_seconds` | `10` | taps that repeat within it are kept apart from the count |
+//! | `staff.pin_hash` | none | the PIN of the staff's screen, as `parter kiosk pin` prints it; without it there is no such screen |
 //! | `log.folder` | `log` in `state` | where the log files are; relative to the file's own folder |
 //! | `log.level` | `"info"` | `error`, `warn`, `info`, `debug` or `trace` |
 //! | `log.keep_days` | `14` | daily log files kept |
@@ -40,7 +41,7 @@ use serde::{Deserialize, Serialize};
 pub use error::ConfigError;
 pub use load::{Settings, environment, load, parse};
 
-use crate::{content::text::Lang, protocol::secret::EnrolmentCode};
+use crate::{content::text::Lang, pin::PinHash, protocol::secret::EnrolmentCode};
 
 /// All of it, checked.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -56,6 +57,7 @@ pub struct Config {
     pub idle: Idle,
     pub server: Server,
     pub rating: Rating,
+    pub staff: Staff,
     pub log: Log,
 }
 
@@ -108,6 +110,12 @@ pub struct Server {
 pub struct Rating {
     pub bucket_hours: u32,
     pub repeat_filter_seconds: u32,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Staff {
+    pub pin_hash: Option<PinHash>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -184,6 +192,7 @@ impl Default for Config {
             idle: Idle::default(),
             server: Server::default(),
             rating: Rating::default(),
+            staff: Staff::default(),
             log: Log::default(),
         }
     }

@@ -16,11 +16,13 @@ pub mod clock;
 pub mod config;
 pub mod content;
 pub mod crockford;
+pub mod disk;
 pub mod durable;
 pub mod feedback;
 pub mod kiosk;
 pub mod logging;
 pub mod packs;
+pub mod pin;
 pub mod protocol;
 pub mod queue;
 #[cfg(feature = "server")]

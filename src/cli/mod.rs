@@ -5,6 +5,8 @@ mod demo;
 #[cfg(feature = "kiosk")]
 mod kiosk;
 mod pack;
+#[cfg(any(feature = "kiosk", feature = "server"))]
+mod secret;
 #[cfg(feature = "server")]
 mod server;
 #[cfg(feature = "kiosk")]

@@ -14,6 +14,7 @@ mod numbers;
 mod open;
 pub mod outbox;
 mod pairings;
+mod paused;
 mod periods;
 mod ratings;
 mod salvage;
@@ -32,6 +33,7 @@ pub use error::StoreError;
 pub use incident::{Incident, Saved};
 pub use lobby::{CounterNow, LobbyNow, Present};
 pub use pairings::Pairing;
+pub use paused::Paused;
 pub use ratings::Tap;
 pub use visits::QueueNow;
 

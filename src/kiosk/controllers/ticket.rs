@@ -14,7 +14,7 @@ use crate::{
     },
     queue::{
         IssueRequest, TicketCode, Visit,
-        closing::{self, Served, Tickets},
+        closing::{self, NoTickets, Served, Tickets},
         qr::{self, TicketText},
     },
     store::{QueueNow, StoreError},
@@ -81,6 +81,14 @@ impl Kiosk {
     /// Whether `queue` issues tickets now, and when it does again.
     #[must_use]
     pub fn tickets(&self, queue: &Queue) -> Tickets {
+        if let Some(paused) = self.paused(&queue.id) {
+            return Tickets::Closed {
+                reason: NoTickets::Paused {
+                    why: paused.reason.clone(),
+                },
+                opens: None,
+            };
+        }
         self.place()
             .zip(self.local_now())
             .map_or(Tickets::Issued { until: None }, |(place, now)| {
@@ -153,6 +161,9 @@ impl Kiosk {
         let (Some(place), Some(now), Some(ahead)) = (self.place(), self.local_now(), self.ahead(&queue.id)) else {
             return Served::NotKnown;
         };
+        if self.paused(&queue.id).is_some() {
+            return Served::Closed { opens: None };
+        }
         let wait = ahead.wait.map(|wait| wait.range);
         closing::served(&self.pack.hours, place, queue, now, ahead.people, wait)
     }
@@ -204,6 +215,13 @@ impl Kiosk {
                 let at = self.local_now().map(wall_clock);
                 self.session.ticket.issued = Some(Issued { visit, ahead, at });
                 self.session.arrive(Screen::TicketIssued);
+            }
+            // Staff have paused it since the last look: the screen says so as soon as it knows.
+            Err(StoreError::QueuePaused) => {
+                if is_here {
+                    self.session.ticket.taking = Taking::NotAsked;
+                }
+                self.refresh_waiting();
             }
             Err(cause) => {
                 error!(%cause, permanent = cause.is_permanent(), "a ticket could not be issued");

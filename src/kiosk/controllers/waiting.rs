@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, time::Duration};
 use super::kiosk::Kiosk;
 use crate::{
     queue::{closing::WaitRange, day::LobbyDay, estimate::WaitEstimate},
-    store::QueueNow,
+    store::{Paused, QueueNow},
 };
 
 /// Counters on other machines call people too: the counts are asked for anew this often.
@@ -72,6 +72,12 @@ impl Kiosk {
                 .get(queue)
                 .map_or_else(|| Ahead::of(&QueueNow::default()), Ahead::of),
         )
+    }
+
+    /// Since when and why staff have paused `queue`, as far as is known; none while it issues tickets.
+    #[must_use]
+    pub fn paused(&self, queue: &str) -> Option<&Paused> {
+        self.waiting.queues.as_ref()?.get(queue)?.paused.as_ref()
     }
 
     /// Asks the store for the counts, unless that is under way.
