@@ -4,7 +4,6 @@
 #[allow(dead_code, reason = "the tests begin with more")]
 #[path = "../tests/server_store/given.rs"]
 mod given;
-#[allow(dead_code, reason = "the tests stop it too")]
 #[path = "../tests/support/postgres.rs"]
 mod postgres;
 #[allow(dead_code, reason = "the kiosk's benchmark looks at memory too")]

@@ -26,6 +26,7 @@
 //! | `lobby.counter` | none | `{ id, name, queues, breaks }` each: what visitors see and hear («3», «Каса 1»), what staff call it where that is more, ids of the pack's queues, and when it calls nobody every day, which waits are foretold by |
 //! | `rating.bucket_hours` | `24` | a rating keeps no finer time than this: 6, 8, 12 or 24 |
 //! | `rating.repeat_filter_seconds` | `10` | taps that repeat within it are kept apart from the count |
+//! | `staff.pin_hash` | none | the PIN of the staff's screen, as `parter kiosk pin` prints it; without it there is no such screen |
 //! | `log.folder` | `log` in `state` | where the log files are; relative to the file's own folder |
 //! | `log.level` | `"info"` | `error`, `warn`, `info`, `debug` or `trace` |
 //! | `log.keep_days` | `14` | daily log files kept |
@@ -50,6 +51,7 @@ pub use load::{Settings, environment, load, parse};
 
 use crate::{
     content::text::Lang,
+    pin::PinHash,
     protocol::secret::EnrolmentCode,
     queue::{
         self,
@@ -72,6 +74,7 @@ pub struct Config {
     pub server: Server,
     pub lobby: Lobby,
     pub rating: Rating,
+    pub staff: Staff,
     pub log: Log,
 }
 
@@ -147,6 +150,12 @@ pub struct Counter {
 pub struct Rating {
     pub bucket_hours: u32,
     pub repeat_filter_seconds: u32,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Staff {
+    pub pin_hash: Option<PinHash>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -242,6 +251,7 @@ impl Default for Config {
             server: Server::default(),
             lobby: Lobby::default(),
             rating: Rating::default(),
+            staff: Staff::default(),
             log: Log::default(),
         }
     }

@@ -8,6 +8,8 @@
 //! The files are written by a thread of their own, so that a line costs the caller no wait for the disk. A day's file
 //! stops growing at its limit and says so; old days are deleted.
 
+pub mod recent;
+
 use std::{
     io::{self, Write},
     path::Path,

@@ -69,14 +69,16 @@ fn those_wait_who_took_a_ticket_today_and_were_not_called() {
         queues["А"],
         QueueNow {
             waiting: 1,
-            recent_waits: vec![TimeDelta::minutes(7)]
+            recent_waits: vec![TimeDelta::minutes(7)],
+            paused: None
         }
     );
     assert_eq!(
         queues["В"],
         QueueNow {
             waiting: 1,
-            recent_waits: Vec::new()
+            recent_waits: Vec::new(),
+            paused: None
         }
     );
     assert!(!queues.contains_key("Е"));

@@ -2,9 +2,10 @@
 
 use std::{error::Error, marker, path::PathBuf, rc::Rc, sync::Arc, time::Duration};
 
-use clap::Args;
+use clap::{Args, Subcommand};
 use tracing::{debug, error, info, warn};
 
+use super::secret;
 use crate::{
     clock::{Clock, SystemClock},
     config::{self, Config},
@@ -14,6 +15,7 @@ use crate::{
         controllers::{kiosk::Kiosk, replies::Wake},
     },
     logging, packs,
+    pin::PinHash,
     store::{Incident, Store, StoreConfig, worker::Worker},
     sync::{Sync, SyncConfig},
 };
@@ -28,17 +30,37 @@ const TRY_AGAIN: Duration = Duration::from_secs(10);
 
 /// Options of `parter kiosk`.
 #[derive(Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct KioskCommand {
     /// The configuration file
-    #[arg(long)]
-    config: PathBuf,
+    #[arg(long, required = true)]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Print the line of the configuration for a PIN of the staff's screen; the PIN is asked for, or read as one line of
+    /// the standard input
+    Pin,
 }
 
 impl KioskCommand {
     pub fn run(&self) -> Result<(), Box<dyn Error>> {
-        let config = config::load(&self.config, &config::environment())?;
-        run(config, SystemClock::default())
+        match (&self.command, &self.config) {
+            (Some(Command::Pin), _) => print_pin(),
+            (None, Some(file)) => run(config::load(file, &config::environment())?, SystemClock::default()),
+            (None, None) => Err("name the configuration file with --config".into()),
+        }
     }
+}
+
+/// What stands under `[staff]` then.
+fn print_pin() -> Result<(), Box<dyn Error>> {
+    let hash = PinHash::of(&secret::ask("PIN")?)?;
+    println!("pin_hash = \"{}\"", String::from(hash));
+    Ok(())
 }
 
 /// Runs the touch app until its window is closed.
@@ -57,6 +79,7 @@ pub fn run(config: Config, clock: impl Clock + Clone + Send + marker::Sync + 'st
     #[cfg(feature = "lobby")]
     let lobby = lobby_pages(&config, &pack, worker.handle(), clock.clone())?;
     let server = sync.as_ref().map(Sync::watch).unwrap_or_default();
+    let enroller = sync.as_ref().map(Sync::enroller);
     info!(
         municipality = pack.info.municipality.id,
         pack_version = pack.info.version,
@@ -68,6 +91,9 @@ pub fn run(config: Config, clock: impl Clock + Clone + Send + marker::Sync + 'st
         let mut kiosk = Kiosk::new(config, pack, Rc::new(clock));
         kiosk.connect(handle, wake.clone());
         kiosk.follow(server, wake);
+        if let Some(enroller) = enroller {
+            kiosk.enrol_by(enroller);
+        }
         kiosk
     };
     window::run(&screen, kiosk).map_err(|error| no_display(&error))?;

@@ -7,6 +7,8 @@ mod kiosk;
 #[cfg(feature = "lobby")]
 mod lobby;
 mod pack;
+#[cfg(any(feature = "kiosk", feature = "server"))]
+mod secret;
 #[cfg(feature = "server")]
 mod server;
 #[cfg(feature = "kiosk")]

@@ -36,6 +36,8 @@ pub enum NoTickets {
     LastTicketGone { closes: NaiveDateTime },
     /// After closing only those present are served.
     Extended { until: NaiveDateTime },
+    /// Staff have paused the queue, perhaps saying why; nobody knows for how long.
+    Paused { why: Option<String> },
     /// A weekend, where no hours are published that would open it.
     Weekend,
 }

@@ -97,22 +97,30 @@ impl Lobby {
         })
     }
 
+    /// How long the one who came last will wait from now on.
+    #[must_use]
+    pub fn wait_of_newest(&self) -> Option<WaitEstimate> {
+        self.wait_of(self.newest()?)
+    }
+
+    fn newest(&self) -> Option<i64> {
+        self.waiting.iter().map(|one| one.order).max()
+    }
+
     /// How long one who takes a ticket of `queue` now will wait.
     #[must_use]
     pub fn wait_in(&self, queue: &str, is_priority: bool) -> Option<WaitEstimate> {
-        let last = self.waiting.iter().map(|one| one.order).max();
         let newcomer = Waiting {
-            order: last.unwrap_or_default() + 1,
+            order: self.newest().unwrap_or_default() + 1,
             arrived: self.now,
             queue: queue.to_owned(),
             counter: None,
             is_priority,
             arranged: None,
         };
-        let order = newcomer.order;
         let mut with = self.clone();
         with.waiting.push(newcomer);
-        with.wait_of(order)
+        with.wait_of_newest()
     }
 
     /// One future: the wait until the one of this order is called.

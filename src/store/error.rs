@@ -27,6 +27,8 @@ pub enum StoreError {
     Busy,
     #[error("the store has been shut down: start Parter again")]
     Stopped,
+    #[error("the queue is paused: staff resume it on their screen")]
+    QueuePaused,
     #[error("there is no visit with that code: take a new ticket")]
     NoSuchVisit,
     #[error("the visit is over: take a new ticket")]
@@ -45,7 +47,12 @@ impl StoreError {
     pub fn is_permanent(&self) -> bool {
         match self {
             Self::Folder { .. } | Self::ReadOnly(_) | Self::Newer(_) | Self::Disk(_) | Self::Stopped => true,
-            Self::NoSuchVisit | Self::VisitOver | Self::Refused(_) | Self::RatingGone | Self::Internal(_) => true,
+            Self::QueuePaused
+            | Self::NoSuchVisit
+            | Self::VisitOver
+            | Self::Refused(_)
+            | Self::RatingGone
+            | Self::Internal(_) => true,
             Self::Locked(_) | Self::Full | Self::Damaged(_) | Self::Busy => false,
         }
     }

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, error::Error, str::FromStr};
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use rusqlite::{Connection, Row, params, types::Type};
 
-use super::{Incident, Store, StoreConfig, StoreError, db::Refusal, numbers, outbox, periods, settings};
+use super::{Incident, Paused, Store, StoreConfig, StoreError, db::Refusal, numbers, outbox, periods, settings};
 use crate::{
     protocol::record::kind,
     queue::{
@@ -24,6 +24,8 @@ pub struct QueueNow {
     /// How long those called last today had waited, the latest arrival first; for
     /// [`WaitEstimate`](crate::queue::estimate::WaitEstimate).
     pub recent_waits: Vec<TimeDelta>,
+    /// Issues no tickets.
+    pub paused: Option<Paused>,
 }
 
 impl Store {
@@ -92,8 +94,8 @@ impl Store {
         Ok(period)
     }
 
-    /// Every queue that had a visitor today: how many wait, and how long those called had waited. A queue that is
-    /// missing is empty.
+    /// Every queue that had a visitor today or is paused: how many wait, and how long those called had waited. A queue
+    /// that is missing is empty and issues tickets.
     pub fn queues_now(&mut self, now: DateTime<Utc>) -> Result<BTreeMap<String, QueueNow>, StoreError> {
         self.db.transaction(|tx, config| {
             let (today, _) = wall_time(settings::lobby_day(tx)?, config.zone, now);
@@ -114,12 +116,15 @@ impl Store {
                     queue.recent_waits.extend(wait.map(TimeDelta::seconds));
                 }
             }
+            for (queue, paused) in settings::paused_queues(tx)? {
+                queues.entry(queue).or_default().paused = Some(paused);
+            }
             Ok(queues)
         })
     }
 }
 
-/// Number, visit and its record.
+/// Number, visit and its record, unless the queue is paused.
 pub(super) fn issue(
     tx: &Connection,
     config: &StoreConfig,
@@ -128,6 +133,9 @@ pub(super) fn issue(
     arranged_at: Option<DateTime<Utc>>,
     now: DateTime<Utc>,
 ) -> Result<(LobbyDay, Visit), Refusal> {
+    if settings::paused_queues(tx)?.contains_key(&request.queue) {
+        return Err(StoreError::QueuePaused.into());
+    }
     let before = settings::lobby_day(tx)?;
     let (today, _) = wall_time(before, config.zone, now);
     if before != Some(today) {

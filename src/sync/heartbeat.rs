@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use rand::RngExt;
 
 use crate::{
+    disk,
     protocol::{
         heartbeat::{ContentShown, Heartbeat, PrinterState},
         record::{Record, kind},
@@ -64,7 +65,7 @@ impl Pulse {
             program: env!("CARGO_PKG_VERSION").to_owned(),
             content: facts.content.clone(),
             printer: PrinterState::None,
-            disk_free: disk_free(facts.state),
+            disk_free: disk::free(facts.state),
             outbox: facts.outbox.waiting,
             oldest_unsent: facts.outbox.oldest,
             set_aside: facts.outbox.set_aside,
@@ -80,10 +81,4 @@ pub struct Facts<'a> {
     pub content: &'a ContentShown,
     pub state: &'a Path,
     pub outbox: OutboxNow,
-}
-
-/// Bytes that this user may still write beside `folder`.
-fn disk_free(folder: &Path) -> Option<u64> {
-    let disk = rustix::fs::statvfs(folder).ok()?;
-    Some(disk.f_bavail.saturating_mul(disk.f_frsize))
 }

@@ -162,6 +162,14 @@ impl Sync {
         let _ = self.codes.send(code);
     }
 
+    /// [`enrol`](Self::enrol), for whoever has no more of it than that.
+    #[must_use]
+    pub fn enroller(&self) -> impl Fn(EnrolmentCode) + use<> {
+        let codes = self.codes.clone();
+        // Fails only when the thread has ended.
+        move |code| drop(codes.send(code))
+    }
+
     /// Ends it and waits for that. To be called before the store is shut down.
     pub fn shutdown(self) {
         // Both fail only when the thread has ended already.

@@ -60,6 +60,16 @@ impl Default for Known {
 }
 
 impl Watch {
+    /// Where nothing ever changes: for pictures and tests.
+    #[must_use]
+    pub fn standing(status: SyncStatus, enrolment: Option<Enrolment>) -> Self {
+        Self(Arc::new(Mutex::new(Known {
+            status,
+            enrolment,
+            ..Known::default()
+        })))
+    }
+
     #[must_use]
     pub fn status(&self) -> SyncStatus {
         self.known().status.clone()

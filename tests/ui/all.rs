@@ -8,6 +8,7 @@ mod flows_contacts;
 mod flows_modes;
 mod flows_rate;
 mod flows_reading;
+mod flows_staff;
 mod flows_ticket;
 mod flows_visit;
 mod harness;

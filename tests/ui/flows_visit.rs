@@ -1,8 +1,11 @@
 //! The way through the screens, how they are read, and the forgetting.
 
-use parter::kiosk::controllers::session::Screen;
+use parter::{
+    kiosk::controllers::session::Screen,
+    sync::{SyncError, SyncStatus, Watch},
+};
 
-use crate::harness::{Lobby, PORTRAIT};
+use crate::harness::{LANDSCAPE, Lobby, PORTRAIT, Setup};
 
 #[test]
 fn a_visitor_finds_the_way_and_comes_back() {
@@ -159,4 +162,69 @@ fn a_visit_that_was_prolonged_is_still_forgotten_whole() {
     assert_eq!(session.lang, "bg");
     assert!(!session.large && !session.high_contrast && !session.low_reach);
     assert_eq!(session.browsing.query, "");
+}
+
+/// Whether the kiosk shows the mark of a lost connection.
+fn is_marked(lobby: &Lobby) -> bool {
+    let label = "Няма връзка със сървъра. Екранът работи и без нея.";
+    lobby.nodes().iter().any(|node| node.label() == label)
+}
+
+/// Where every text and control stands, that of the mark apart.
+fn places(lobby: &Lobby) -> Vec<String> {
+    let place = |text: String, node: &crate::tree::Node| format!("{text} {:?}", node.rect);
+    let nodes = lobby.nodes();
+    let texts = nodes.iter().filter_map(|node| Some(place(node.words()?.text, node)));
+    let controls = nodes.iter().filter(|node| node.is_control());
+    let controls = controls.map(|node| place(node.label(), node));
+    let all = texts.chain(controls);
+    all.filter(|text| !text.starts_with("Няма връзка")).collect()
+}
+
+#[test]
+fn a_lost_connection_is_a_small_mark_and_moves_nothing() {
+    let why = SyncError::Unreachable("no route".to_owned());
+    let since = "2026-11-23T08:00:00Z".parse().unwrap();
+    for size in [PORTRAIT, LANDSCAPE] {
+        let lobby = Lobby::open(&Setup {
+            size,
+            ..Setup::default()
+        });
+        let stand = |status: SyncStatus| {
+            lobby.kiosk.borrow_mut().server = Watch::standing(status, None);
+            lobby.settle();
+        };
+        for large in [false, true] {
+            lobby.read(|session| session.large = large);
+            let before = places(&lobby);
+            for status in [
+                SyncStatus::NotEnrolled { why: why.clone() },
+                SyncStatus::Offline {
+                    since,
+                    why: why.clone(),
+                },
+                SyncStatus::Revoked {
+                    since,
+                    why: why.clone(),
+                },
+            ] {
+                stand(status);
+                assert!(is_marked(&lobby));
+                assert_eq!(
+                    lobby.sees("Няма връзка"),
+                    !large || size == LANDSCAPE,
+                    "a word where there is room"
+                );
+                assert_eq!(places(&lobby), before);
+            }
+            for status in [
+                SyncStatus::Online { last: since },
+                SyncStatus::Starting,
+                SyncStatus::NotConfigured,
+            ] {
+                stand(status);
+                assert!(!is_marked(&lobby));
+            }
+        }
+    }
 }

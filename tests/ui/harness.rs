@@ -2,10 +2,11 @@
 
 use std::{
     cell::{Cell, RefCell},
+    fs,
     path::Path,
     rc::Rc,
     sync::{
-        Arc,
+        Arc, LazyLock,
         mpsc::{Receiver, channel},
     },
     time::Duration,
@@ -27,6 +28,7 @@ use parter::{
         },
     },
     packs,
+    pin::PinHash,
     store::{Incident, Store, StoreConfig, StoreError, worker::Worker},
 };
 use parter_ui::{App, Theme, Visit};
@@ -43,6 +45,10 @@ pub const LANDSCAPE: (u32, u32) = (1920, 1080);
 
 /// A Monday, 10:30 in Sofia.
 pub const MORNING: &str = "2026-11-23T08:30:00Z";
+/// What staff type.
+pub const PIN: &str = "204060";
+static PIN_HASH: LazyLock<PinHash> = LazyLock::new(|| PinHash::of(PIN).unwrap());
+
 /// The same Monday, 19:30.
 pub const EVENING: &str = "2026-11-23T17:30:00Z";
 
@@ -118,6 +124,8 @@ impl Lobby {
             mode: setup.mode,
             ..Config::default()
         };
+        config.staff.pin_hash = Some(PIN_HASH.clone());
+        config.log.folder = Some(folder.path().join("log"));
         config.screen.diagonal_inches = setup.diagonal;
         (config.screen.width, config.screen.height) = setup.size;
         let pack = Arc::new(packs::load(setup.pack).unwrap());
@@ -372,10 +380,70 @@ impl Lobby {
             }
             Screen::CharterSection => self.kiosk.borrow_mut().open_chapter(0),
             Screen::Telephone => self.open_first_telephone(),
+            Screen::Pin => self.knock(),
+            Screen::Staff | Screen::StaffQueues | Screen::StaffCode | Screen::StaffLog => {
+                self.enter_as_staff();
+                self.write_log();
+                self.kiosk.borrow_mut().open_for_staff(screen);
+                let is_read = |kiosk: &Kiosk| screen != Screen::StaffLog || kiosk.session.staff.log.is_some();
+                self.wait_for(is_read);
+            }
             other => self.kiosk.borrow_mut().session.go(other),
         }
         self.settle();
         self.screen() == screen
+    }
+
+    /// Holds the key of the way home for so many seconds.
+    pub fn hold_home(&self, seconds: u64) {
+        let key = ["Начало", "Home"].into_iter().find_map(|label| self.control(label));
+        let (window, middle) = (self.app.window(), key.unwrap().seen.center());
+        let position = LogicalPosition::new(middle.x, middle.y);
+        let button = PointerEventButton::Left;
+        window.dispatch_event(WindowEvent::PointerMoved { position });
+        window.dispatch_event(WindowEvent::PointerPressed { position, button });
+        mock_elapsed_time(Duration::from_secs(seconds));
+        window.dispatch_event(WindowEvent::PointerReleased { position, button });
+        window.dispatch_event(WindowEvent::PointerExited);
+        self.settle();
+    }
+
+    /// To the question for the PIN, with four digits typed.
+    fn knock(&self) {
+        let mut kiosk = self.kiosk.borrow_mut();
+        kiosk.knock();
+        (1..=4).for_each(|digit| kiosk.type_digit(digit));
+    }
+
+    /// What staff may find in the log.
+    fn write_log(&self) {
+        let lines = concat!(
+            r#"{"timestamp":"2026-11-23T06:00:02Z","level":"INFO","message":"the kiosk is open","municipality":"kyustendil","target":"parter"}"#,
+            "\n",
+            r#"{"timestamp":"2026-11-23T06:41:09Z","level":"WARN","message":"records wait on the kiosk","error":"the server can't be reached (no route to host): it is tried again and again; check the network if this lasts","permanent":false,"target":"parter"}"#,
+        );
+        let folder = self.folder.path().join("log");
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("parter.2026-11-23.jsonl"), lines).unwrap();
+    }
+
+    fn enter_as_staff(&self) {
+        let mut kiosk = self.kiosk.borrow_mut();
+        kiosk.knock();
+        PIN.bytes().for_each(|digit| kiosk.type_digit(digit - b'0'));
+        kiosk.check_pin();
+        drop(kiosk);
+        self.wait_for(|kiosk| kiosk.session.screen() == Screen::Staff);
+    }
+
+    /// Lets what is done beside the store be answered, until `holds`.
+    #[track_caller]
+    pub fn wait_for(&self, holds: impl Fn(&Kiosk) -> bool) {
+        while !holds(&self.kiosk.borrow()) {
+            let came = self.kiosk.borrow_mut().wait_for_reply(Duration::from_secs(30));
+            assert!(came, "no answer came");
+        }
+        self.settle();
     }
 
     fn choose_first_queue(&self) {

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use parter::kiosk::controllers::{session::Screen, ticket::Taking};
+use parter::{
+    kiosk::controllers::{session::Screen, ticket::Taking},
+    sync::{SyncError, SyncStatus, Watch},
+};
 use parter_ui::OutOfService;
 use slint::{ComponentHandle, PhysicalSize};
 
@@ -14,7 +17,7 @@ use crate::{
 
 pub const PACKS: [&str; 5] = ["kyustendil", "peshtera", "samokov", "kostinbrod", "plovdiv"];
 /// The screens that stand; the walk comes to each as a visitor does.
-pub const SCREENS: [Screen; 19] = [
+pub const SCREENS: [Screen; 24] = [
     Screen::Home,
     Screen::Queues,
     Screen::TicketCheck,
@@ -34,13 +37,18 @@ pub const SCREENS: [Screen; 19] = [
     Screen::ComplaintNamed,
     Screen::Contacts,
     Screen::Telephone,
+    Screen::Pin,
+    Screen::Staff,
+    Screen::StaffQueues,
+    Screen::StaffCode,
+    Screen::StaffLog,
 ];
 
 /// Its name, and how the kiosk comes to it.
 type State = (&'static str, fn(&Lobby));
 
 /// What a visitor may find on them beside the ordinary.
-const STATES: [State; 5] = [
+const STATES: [State; 12] = [
     ("a ticket that failed", |lobby| {
         lobby.visit(Screen::TicketCheck);
         lobby.kiosk.borrow_mut().session.ticket.taking = Taking::Failed;
@@ -65,6 +73,52 @@ const STATES: [State; 5] = [
         lobby.visit(Screen::Contacts);
         lobby.kiosk.borrow_mut().touched();
         lobby.advance(46);
+    }),
+    ("a wrong PIN", |lobby| {
+        lobby.visit(Screen::Pin);
+        lobby.kiosk.borrow_mut().check_pin();
+        lobby.wait_for(|kiosk| kiosk.session.staff.refused);
+    }),
+    ("too many wrong PINs", |lobby| {
+        lobby.visit(Screen::Pin);
+        while lobby.kiosk.borrow().pin_pause().is_none() {
+            lobby.kiosk.borrow_mut().type_digit(1);
+            lobby.kiosk.borrow_mut().check_pin();
+            lobby.wait_for(|kiosk| !kiosk.checks_pin());
+        }
+        lobby.advance(1);
+    }),
+    ("a kiosk that was revoked", |lobby| {
+        // Beyond the pause of the state before.
+        lobby.advance(60);
+        lobby.kiosk.borrow_mut().enrol_by(|_| {});
+        let since = lobby.kiosk.borrow().clock.now();
+        let why = SyncError::Unreachable("no route".to_owned());
+        lobby.kiosk.borrow_mut().server = Watch::standing(SyncStatus::Revoked { since, why }, None);
+        lobby.visit(Screen::Staff);
+    }),
+    ("a code that is typed", |lobby| {
+        lobby.visit(Screen::StaffCode);
+        let mut kiosk = lobby.kiosk.borrow_mut();
+        kiosk.type_code("k7qm-3x9p-2wd4-r0ab");
+        kiosk.send_code();
+        drop(kiosk);
+        lobby.settle();
+    }),
+    ("queues that are paused, for staff", |lobby| {
+        lobby.visit(Screen::StaffQueues);
+        lobby.kiosk.borrow_mut().set_all_paused(true);
+        lobby.settle();
+    }),
+    ("queues that are paused", |lobby| {
+        lobby.visit(Screen::Queues);
+    }),
+    ("no connection", |lobby| {
+        lobby.visit(Screen::Home);
+        let since = lobby.kiosk.borrow().clock.now();
+        let why = SyncError::Unreachable("no route".to_owned());
+        lobby.kiosk.borrow_mut().server = Watch::standing(SyncStatus::Offline { since, why }, None);
+        lobby.settle();
     }),
 ];
 

@@ -17,10 +17,14 @@ use crate::packs;
 use crate::{
     clock::{Shifted, SystemClock},
     config::{self, Config},
+    pin::PinHash,
 };
 
 /// A window of the panel's shape that fits on a desk's screen.
 const DESK: (u32, u32) = (540, 960);
+
+/// Opens the staff's screen. It is printed, and guards nothing.
+const PIN: &str = "123456";
 
 /// Options of `parter demo`.
 #[derive(Args, Default)]
@@ -42,6 +46,10 @@ impl Demo {
         let mut config: Config = config::parse(&file, "demo", &config::environment())?;
         println!("Parter's demonstration keeps its state in {}", config.state.display());
         println!("Outside office hours there are no tickets; another hour: parter demo --at 2026-11-23T10:30");
+        if config.staff.pin_hash.is_none() {
+            config.staff.pin_hash = Some(PinHash::of(PIN)?);
+            println!("The staff's screen: hold «Начало» on the first screen for three seconds; its PIN is {PIN}");
+        }
         let shift = self
             .at
             .map(|at| super::time::in_bulgaria(at) - Utc::now())

@@ -1,19 +1,19 @@
 //! `parter server user add`: makes who can sign in, the first administrator above all.
 
-use std::{
-    error::Error,
-    io::{self, IsTerminal},
-};
+use std::error::Error;
 
 use chrono::Utc;
 use clap::{Args as ClapArgs, Subcommand, ValueEnum};
 
 use super::block_on;
-use crate::server::{
-    self,
-    auth::{names, passwords},
-    config::ServerConfig,
-    store::{audit::Actor, devices::Changed, users},
+use crate::{
+    cli::secret,
+    server::{
+        self,
+        auth::{names, passwords},
+        config::ServerConfig,
+        store::{audit::Actor, devices::Changed, users},
+    },
 };
 
 /// Options of `parter server user`.
@@ -49,7 +49,7 @@ impl Args {
     pub fn run(&self, config: &ServerConfig) -> Result<(), Box<dyn Error>> {
         let Command::Add(add) = &self.command;
         let name = names::read(&add.name)?;
-        let password = password()?;
+        let password = secret::ask("Password")?;
         block_on(add.run(config, &name, password))??;
         println!("{name} can sign in");
         Ok(())
@@ -74,21 +74,5 @@ impl Add {
                 Err(format!("there is a user “{name}” already: choose another name").into())
             }
         }
-    }
-}
-
-/// Asked twice and not shown on a terminal; otherwise the first line that comes.
-fn password() -> Result<String, Box<dyn Error>> {
-    if !io::stdin().is_terminal() {
-        let mut line = String::new();
-        io::stdin().read_line(&mut line)?;
-        return Ok(line.trim_end_matches(['\r', '\n']).to_owned());
-    }
-    let first = rpassword::prompt_password("Password: ")?;
-    let again = rpassword::prompt_password("The same once more: ")?;
-    if first == again {
-        Ok(first)
-    } else {
-        Err("the two passwords differ: try again".into())
     }
 }

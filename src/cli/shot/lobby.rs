@@ -5,6 +5,7 @@ use std::{error::Error, sync::Arc, time::Duration};
 use chrono::TimeDelta;
 use clap::Args;
 
+use super::staff;
 use crate::{
     feedback::Face,
     kiosk::controllers::{kiosk::Kiosk, session::Screen},
@@ -33,6 +34,9 @@ pub struct Lobby {
     /// How many of them were called
     #[arg(long, default_value_t = 0)]
     called: u32,
+    /// A queue that staff have paused, by its id; may be given more than once
+    #[arg(long)]
+    paused: Vec<String>,
     /// The face of the rating screens, from 1 to 5
     #[arg(long, default_value_t = 4)]
     face: u8,
@@ -42,6 +46,7 @@ impl Lobby {
     /// Brings the kiosk to `screen`, as a visitor comes there.
     pub fn visit(&self, kiosk: &mut Kiosk, screen: Screen) -> Result<(), Box<dyn Error>> {
         let dir = tempfile::tempdir()?;
+        kiosk.config.state = dir.path().to_owned();
         let config = StoreConfig {
             lobby: kiosk.pack.info.municipality.id.clone(),
             zone: kiosk.pack.zone(),
@@ -51,6 +56,7 @@ impl Lobby {
         let (folder, now) = (dir.path().to_owned(), kiosk.clock.now());
         let worker = Worker::spawn(move || Store::open(&folder, &config, now), |_| {})?;
         self.fill(kiosk, &worker)?;
+        self.pause(kiosk, &worker)?;
         kiosk.connect(worker.handle(), Arc::new(|| {}));
         kiosk.wait_for_reply(PATIENCE);
         if matches!(screen, Screen::TicketCheck | Screen::TicketIssued) {
@@ -68,7 +74,26 @@ impl Lobby {
             let issued = issued.ok_or("no ticket is issued then: give a time of working hours with --at")?;
             issued.visit.ticket.code = CODE.parse()?;
         }
+        if screen.is_for_staff() {
+            staff::look(kiosk, PATIENCE)?;
+        }
         worker.shutdown();
+        Ok(())
+    }
+
+    fn pause(&self, kiosk: &Kiosk, worker: &Worker) -> Result<(), Box<dyn Error>> {
+        for queue in self.paused.clone() {
+            if !kiosk.queues().any(|here| here.id == queue) {
+                return Err(format!("the pack has no queue “{queue}” at this place: see `parter pack show`").into());
+            }
+            let now = kiosk.clock.now();
+            let (send, done) = std::sync::mpsc::channel();
+            worker.handle().call(
+                move |store| store.pause_queue(&queue, None, now),
+                move |result| drop(send.send(result)),
+            );
+            done.recv_timeout(PATIENCE)??;
+        }
         Ok(())
     }
 

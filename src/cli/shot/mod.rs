@@ -3,7 +3,9 @@
 mod lobby;
 mod picture;
 mod reading;
+mod server;
 mod services;
+mod staff;
 
 use std::{
     cell::{Cell, RefCell},
@@ -19,7 +21,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use clap::{Args, ValueEnum};
 use slint::{Rgba8Pixel, SharedPixelBuffer};
 
-use self::{lobby::Lobby, picture::Picture, reading::Reading, services::Browse};
+use self::{lobby::Lobby, picture::Picture, reading::Reading, server::Server, services::Browse};
 use crate::{
     clock::Clock,
     config::{Config, Idle, Mode},
@@ -69,6 +71,8 @@ pub struct Shot {
     browse: Browse,
     #[command(flatten)]
     reading: Reading,
+    #[command(flatten)]
+    server: Server,
     /// The file to write
     #[arg(short, long)]
     out: PathBuf,
@@ -128,6 +132,7 @@ impl Shot {
             )
             .into());
         }
+        kiosk.server = self.server.watch(kiosk.clock.now());
         kiosk.session.lang = self.lang;
         kiosk.session.large = self.text == TextSize::Large;
         kiosk.session.high_contrast = self.contrast == Contrast::High;

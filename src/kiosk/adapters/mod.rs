@@ -13,6 +13,7 @@ mod rate;
 pub mod rows;
 mod service;
 mod services;
+mod staff;
 mod theme;
 mod ticket_check;
 mod ticket_issued;
@@ -45,6 +46,7 @@ pub fn attach(app: &App, kiosk: &Shared) {
     typing::attach(app, kiosk);
     services::attach(app, kiosk);
     service::attach(app, kiosk);
+    staff::attach(app, kiosk);
     show(app, &kiosk.borrow());
 }
 
@@ -59,6 +61,7 @@ pub fn show(app: &App, kiosk: &Kiosk) {
     charter_search::show(app, kiosk);
     complaint::show(app, kiosk);
     contacts::show(app, kiosk);
+    staff::show(app, kiosk);
     match kiosk.session.screen() {
         Screen::Queues => queues::show(app, kiosk),
         Screen::TicketCheck => ticket_check::show(app, kiosk),

@@ -18,6 +18,7 @@ pub(super) fn show(app: &App, kiosk: &Kiosk) {
     let office = app.global::<Office>();
     let lang = &kiosk.session.lang;
     office.set_municipality(kiosk.pack.info.municipality.name.get(lang).into());
+    office.set_cut_off(kiosk.is_cut_off());
     let Some(now) = kiosk.local_now() else {
         show_no_time(&office);
         return;

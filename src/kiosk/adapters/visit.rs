@@ -19,7 +19,7 @@ pub(super) fn attach(app: &App, kiosk: &Shared) {
     visit.on_back(move || act(&weak, &shared, Kiosk::back));
 
     let (weak, shared) = handles(app, kiosk);
-    visit.on_home(move || act(&weak, &shared, |kiosk| kiosk.session.home()));
+    visit.on_home(move || act(&weak, &shared, Kiosk::home));
 
     let (weak, shared) = handles(app, kiosk);
     visit.on_touched(move || {
@@ -102,7 +102,7 @@ fn language_name(lang: &str) -> &str {
     }
 }
 
-const SCREENS: [(Screen, UiScreen); 19] = [
+const SCREENS: [(Screen, UiScreen); 24] = [
     (Screen::Home, UiScreen::Home),
     (Screen::Queues, UiScreen::Queues),
     (Screen::TicketCheck, UiScreen::TicketCheck),
@@ -122,9 +122,14 @@ const SCREENS: [(Screen, UiScreen); 19] = [
     (Screen::ComplaintNamed, UiScreen::ComplaintNamed),
     (Screen::Contacts, UiScreen::Contacts),
     (Screen::Telephone, UiScreen::Telephone),
+    (Screen::Pin, UiScreen::Pin),
+    (Screen::Staff, UiScreen::Staff),
+    (Screen::StaffQueues, UiScreen::StaffQueues),
+    (Screen::StaffCode, UiScreen::StaffCode),
+    (Screen::StaffLog, UiScreen::StaffLog),
 ];
 
-fn to_screen(screen: UiScreen) -> Screen {
+pub(super) fn to_screen(screen: UiScreen) -> Screen {
     SCREENS
         .iter()
         .find(|(_, shown)| *shown == screen)

@@ -19,6 +19,7 @@ pub(super) fn times(kiosk: &Kiosk, tickets: &Tickets) -> TicketTimes {
         NoTickets::Closed(ClosedReason::Closure(text)) => (TicketState::Closure, text.get(lang).to_owned()),
         NoTickets::LastTicketGone { closes } => (TicketState::LastGone, l10n::time(closes.time())),
         NoTickets::Extended { until } => (TicketState::Extended, l10n::time(until.time())),
+        NoTickets::Paused { why } => (TicketState::Paused, why.clone().unwrap_or_default()),
         NoTickets::Weekend => (TicketState::Weekend, String::new()),
     };
     TicketTimes {

@@ -18,19 +18,23 @@ use crate::{
         buckets::Buckets,
         replies::{Replies, Wake},
         session::{Idle, Patience, Screen, Session},
+        staff::{Attempts, Enrol},
         waiting::Waiting,
     },
+    protocol::{heartbeat::PrinterState, secret::EnrolmentCode},
     queue::day,
-    sync::Watch,
+    sync::{SyncStatus, Watch},
 };
 
-/// What passes by itself: the clock's minute, the visitors, the answers from the store, and news of the server.
+/// What passes by itself: the clock's minute, the visitors, the answers from the store, news of the server, and the pause
+/// after wrong PINs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Moment {
     minute: Option<NaiveDateTime>,
     visitor: u64,
     answers: u64,
     server: u64,
+    pause: Option<u64>,
 }
 
 /// The state of the whole touch app.
@@ -50,6 +54,8 @@ pub struct Kiosk {
     pub(super) buckets: Buckets,
     /// How the kiosk and the central server stand.
     pub server: Watch,
+    pub(super) enrol: Option<Enrol>,
+    pub(super) attempts: Attempts,
 }
 
 impl Kiosk {
@@ -69,6 +75,8 @@ impl Kiosk {
             clock_held: false,
             buckets: Buckets::default(),
             server: Watch::default(),
+            enrol: None,
+            attempts: Attempts::default(),
         }
     }
 
@@ -76,6 +84,20 @@ impl Kiosk {
     pub fn follow(&mut self, server: Watch, wake: Wake) {
         server.on_change(wake);
         self.server = server;
+    }
+
+    /// Gives the codes that staff type to `enrol` from now on, see [`Sync::enroller`](crate::sync::Sync::enroller).
+    pub fn enrol_by(&mut self, enrol: impl Fn(EnrolmentCode) + 'static) {
+        self.enrol = Some(Box::new(enrol));
+    }
+
+    /// Whether there is a server, and it does not hear from this kiosk.
+    #[must_use]
+    pub fn is_cut_off(&self) -> bool {
+        match self.server.status() {
+            SyncStatus::NotConfigured | SyncStatus::Starting | SyncStatus::Online { .. } => false,
+            SyncStatus::NotEnrolled { .. } | SyncStatus::Offline { .. } | SyncStatus::Revoked { .. } => true,
+        }
     }
 
     /// What the screens show besides the answers to touches: they are shown anew when it changes.
@@ -87,6 +109,10 @@ impl Kiosk {
             visitor: self.visitor,
             answers: self.replies.taken(),
             server: self.server.changes(),
+            pause: self
+                .pin_pause()
+                .filter(|_| self.session.screen() == Screen::Pin)
+                .map(|left| left.as_secs()),
         }
     }
 
@@ -144,6 +170,12 @@ impl Kiosk {
         matches!(self.config.mode, Mode::Full | Mode::Rating)
     }
 
+    /// How the printer is. Nothing is printed yet.
+    #[must_use]
+    pub fn printer(&self) -> PrinterState {
+        PrinterState::None
+    }
+
     pub fn touched(&mut self) {
         let uptime = self.clock.uptime();
         self.session.touched(uptime);
@@ -154,6 +186,7 @@ impl Kiosk {
         self.drain();
         self.refresh_waiting_in_time();
         self.close_buckets_in_time();
+        self.gather_facts_in_time();
         let idle = self.idle();
         if idle == Idle::Over {
             self.forget();
@@ -174,7 +207,14 @@ impl Kiosk {
     pub fn back(&mut self) {
         if !self.back_in_rating() {
             self.session.back();
+            self.close_staff_door();
         }
+    }
+
+    /// To this kiosk's first screen.
+    pub fn home(&mut self) {
+        self.session.home();
+        self.close_staff_door();
     }
 
     /// The next visitor finds nothing of the last one.

@@ -12,6 +12,7 @@ pub mod replies;
 pub mod service;
 pub mod services;
 pub mod session;
+pub mod staff;
 pub mod ticket;
 pub mod typing;
 pub mod waiting;

@@ -1,4 +1,4 @@
-//! The way to the store and back, on which the screen never waits.
+//! The way to the store and back, and to whatever else takes time: the screen never waits on it.
 //!
 //! [`Kiosk::ask`] hands work to the store's thread. What comes of it returns through a channel that the kiosk owns, and
 //! the window is woken to [`drain`](Kiosk::drain) it; a window that sleeps through that does so at its next tick.
@@ -8,6 +8,7 @@ use std::{
         Arc,
         mpsc::{Receiver, Sender, channel},
     },
+    thread,
     time::Duration,
 };
 
@@ -22,7 +23,8 @@ pub type Wake = Arc<dyn Fn() + Send + Sync>;
 
 /// Both ends of the way.
 pub struct Replies {
-    store: Option<(Handle, Wake)>,
+    store: Option<Handle>,
+    wake: Option<Wake>,
     outbox: Sender<Reply>,
     inbox: Receiver<Reply>,
     taken: u64,
@@ -33,6 +35,7 @@ impl Default for Replies {
         let (outbox, inbox) = channel();
         Self {
             store: None,
+            wake: None,
             outbox,
             inbox,
             taken: 0,
@@ -50,7 +53,8 @@ impl Replies {
 impl Kiosk {
     /// Gives the kiosk its store. Until then every question is answered with [`StoreError::Stopped`].
     pub fn connect(&mut self, store: Handle, wake: Wake) {
-        self.replies.store = Some((store, wake));
+        self.replies.store = Some(store);
+        self.replies.wake = Some(wake);
         self.refresh_waiting();
     }
 
@@ -60,18 +64,43 @@ impl Kiosk {
         work: impl FnOnce(&mut Store) -> Result<T, StoreError> + Send + 'static,
         then: impl FnOnce(&mut Self, Result<T, StoreError>) + Send + 'static,
     ) {
-        let outbox = self.replies.outbox.clone();
-        // The kiosk, which holds the other end, is gone only when the program ends.
-        let send = move |result| drop(outbox.send(Box::new(move |kiosk| then(kiosk, result))));
+        let reply = self.reply(then);
         match &self.replies.store {
-            Some((store, wake)) => {
-                let wake = wake.clone();
-                store.call(work, move |result| {
-                    send(result);
-                    wake();
-                });
+            Some(store) => store.call(work, reply),
+            None => reply(Err(StoreError::Stopped)),
+        }
+    }
+
+    /// Does `work` on a thread of its own, then lets the kiosk do `then` with what came of it: for what has nothing to do
+    /// with the store, and must not keep it from visitors. False when there is no thread to be had.
+    pub(super) fn aside<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+        then: impl FnOnce(&mut Self, T) + Send + 'static,
+    ) -> bool {
+        let reply = self.reply(then);
+        let thread = thread::Builder::new().name("aside".to_owned());
+        let started = thread.spawn(move || reply(work()));
+        if let Err(error) = &started {
+            tracing::error!(%error, "there is no thread to be had");
+        }
+        started.is_ok()
+    }
+
+    /// Brings what `then` is to do to the kiosk, and wakes the window.
+    fn reply<T, F>(&self, then: F) -> impl FnOnce(T) + Send + use<T, F>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Self, T) + Send + 'static,
+    {
+        let outbox = self.replies.outbox.clone();
+        let wake = self.replies.wake.clone();
+        move |result| {
+            // The kiosk, which holds the other end, is gone only when the program ends.
+            let _ = outbox.send(Box::new(move |kiosk| then(kiosk, result)));
+            if let Some(wake) = wake {
+                wake();
             }
-            None => send(Err(StoreError::Stopped)),
         }
     }
 
@@ -87,6 +116,20 @@ impl Kiosk {
                 then(kiosk, result);
             }
         });
+    }
+
+    /// As [`aside`](Self::aside), for the person at the screen.
+    pub(super) fn aside_for_visitor<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+        then: impl FnOnce(&mut Self, T) + Send + 'static,
+    ) -> bool {
+        let visitor = self.visitor;
+        self.aside(work, move |kiosk, result| {
+            if kiosk.visitor == visitor {
+                then(kiosk, result);
+            }
+        })
     }
 
     /// Takes in the answers that are there.

@@ -8,6 +8,7 @@ use super::{
     keyboard::Keyboard,
     rate::Rate,
     services::Browsing,
+    staff::StaffVisit,
     ticket::TicketFlow,
 };
 
@@ -33,6 +34,11 @@ pub enum Screen {
     ComplaintNamed,
     Contacts,
     Telephone,
+    Pin,
+    Staff,
+    StaffQueues,
+    StaffCode,
+    StaffLog,
 }
 
 /// How long the screen waits before it forgets a visitor (EN 301 549, WCAG 2.2.1).
@@ -68,6 +74,7 @@ pub struct Session {
     pub telephone: Telephone,
     pub ticket: TicketFlow,
     pub browsing: Browsing,
+    pub staff: StaffVisit,
     /// As this visitor left it; none before they typed anything.
     pub(super) keyboard: Option<Keyboard>,
     /// The screen whose field the keyboard types into.
@@ -92,6 +99,7 @@ impl Session {
             telephone: Telephone::default(),
             ticket: TicketFlow::default(),
             browsing: Browsing::default(),
+            staff: StaffVisit::default(),
             keyboard: None,
             typing_on: None,
             route: vec![first],

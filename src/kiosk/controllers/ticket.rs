@@ -1,11 +1,13 @@
 //! Taking a ticket: what one came for, whether tickets are issued now, and the ticket itself.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDateTime;
 use tracing::{error, warn};
 
-use super::{kiosk::Kiosk, session::Screen, waiting::Ahead};
+use super::{
+    kiosk::Kiosk,
+    session::Screen,
+    waiting::{Ahead, Counts},
+};
 use crate::{
     content::{
         calendar,
@@ -14,10 +16,10 @@ use crate::{
     },
     queue::{
         IssueRequest, TicketCode, Visit,
-        closing::{self, Served, Tickets},
+        closing::{self, NoTickets, Served, Tickets},
         qr::{self, TicketText},
     },
-    store::{QueueNow, StoreError},
+    store::StoreError,
 };
 
 /// This visitor's way to a ticket.
@@ -81,6 +83,14 @@ impl Kiosk {
     /// Whether `queue` issues tickets now, and when it does again.
     #[must_use]
     pub fn tickets(&self, queue: &Queue) -> Tickets {
+        if let Some(paused) = self.paused(&queue.id) {
+            return Tickets::Closed {
+                reason: NoTickets::Paused {
+                    why: paused.reason.clone(),
+                },
+                opens: None,
+            };
+        }
         self.place()
             .zip(self.local_now())
             .map_or(Tickets::Issued { until: None }, |(place, now)| {
@@ -153,6 +163,9 @@ impl Kiosk {
         let (Some(place), Some(now), Some(ahead)) = (self.place(), self.local_now(), self.ahead(&queue.id)) else {
             return Served::NotKnown;
         };
+        if self.paused(&queue.id).is_some() {
+            return Served::Closed { opens: None };
+        }
         let wait = ahead.wait.map(|wait| wait.range);
         closing::served(&self.pack.hours, place, queue, now, ahead.people, wait)
     }
@@ -172,38 +185,46 @@ impl Kiosk {
             touched: self.clock.uptime(),
         };
         let now = self.clock.now();
+        let question = self.question();
         let visitor = self.visitor;
         self.session.ticket.taking = Taking::UnderWay;
         self.ask(
             move |store| {
                 let visit = store.issue(&request, now)?;
                 // The ticket is on the disk: that those before it can't be counted takes nothing from it.
-                let queues = store.queues_now(now).ok();
-                Ok((visit, queues))
+                let counts = question.ask_for_newest(store, &visit.queue).ok();
+                Ok((visit, counts))
             },
             move |kiosk, result| kiosk.ticket_came(visitor, result),
         );
     }
 
-    fn ticket_came(&mut self, visitor: u64, result: Result<(Visit, Option<BTreeMap<String, QueueNow>>), StoreError>) {
+    fn ticket_came(&mut self, visitor: u64, result: Result<(Visit, Option<(Counts, Option<Ahead>)>), StoreError>) {
         let is_here = self.visitor == visitor;
         match result {
-            Ok((visit, queues)) if !is_here => {
-                self.know_waiting(queues);
+            Ok((visit, counts)) if !is_here => {
+                self.know_waiting(counts.map(|(counts, _)| counts));
                 warn!(number = %visit.ticket.number, "a ticket waits that nobody has seen: its visitor had left the screen");
             }
-            Ok((visit, queues)) => {
-                let ahead = queues.as_ref().and_then(|queues| queues.get(&visit.queue)).map(|now| {
-                    let mut ahead = Ahead::of(now);
-                    ahead.people = ahead.people.saturating_sub(1);
-                    ahead
-                });
-                self.know_waiting(queues);
+            Ok((visit, counts)) => {
+                let (counts, ahead) = counts.unzip();
+                self.know_waiting(counts);
                 self.session.ticket.taking = Taking::NotAsked;
                 let wall_clock = |_| calendar::local_time(visit.issued_at, self.pack.zone());
                 let at = self.local_now().map(wall_clock);
-                self.session.ticket.issued = Some(Issued { visit, ahead, at });
+                self.session.ticket.issued = Some(Issued {
+                    visit,
+                    ahead: ahead.flatten(),
+                    at,
+                });
                 self.session.arrive(Screen::TicketIssued);
+            }
+            // Staff have paused it since the last look: the screen says so as soon as it knows.
+            Err(StoreError::QueuePaused) => {
+                if is_here {
+                    self.session.ticket.taking = Taking::NotAsked;
+                }
+                self.refresh_waiting();
             }
             Err(cause) => {
                 error!(%cause, permanent = cause.is_permanent(), "a ticket could not be issued");

@@ -1,15 +1,19 @@
 //! When the on-screen keyboard is up, and what its keys do. What is typed belongs to the screen with the field.
 
 use super::{
-    keyboard::{Key, Keyboard, Press},
-    session::Session,
+    keyboard::{Key, Keyboard, Layout, Press},
+    session::{Screen, Session},
 };
 
 impl Session {
     /// A field was touched. The keyboard comes as this visitor left it, or with the letters of their language.
     pub fn start_typing(&mut self) {
-        let lang = &self.lang;
-        self.keyboard.get_or_insert_with(|| Keyboard::for_language(lang));
+        let first = match self.screen() {
+            // Codes are in Latin letters.
+            Screen::StaffCode => Keyboard::new(Layout::Latin),
+            _ => Keyboard::for_language(&self.lang),
+        };
+        self.keyboard.get_or_insert(first);
         self.typing_on = Some(self.screen());
     }
 

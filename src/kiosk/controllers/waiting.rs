@@ -2,10 +2,12 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
+use chrono::{DateTime, TimeDelta, Utc};
+
 use super::kiosk::Kiosk;
 use crate::{
-    queue::{closing::WaitRange, day::LobbyDay, estimate::WaitEstimate},
-    store::QueueNow,
+    queue::{closing::WaitRange, counter::Staffed, day::LobbyDay, estimate::WaitEstimate, forecast::Lobby},
+    store::{Paused, QueueNow, Store, StoreError},
 };
 
 /// Counters on other machines call people too: the counts are asked for anew this often.
@@ -15,10 +17,63 @@ pub const REFRESH: Duration = Duration::from_secs(5);
 #[derive(Debug, Default)]
 pub struct Waiting {
     /// None until the store has answered, and while it can't.
-    queues: Option<BTreeMap<String, QueueNow>>,
+    queues: Option<Counts>,
     /// Uptime of the last question.
     asked: Option<Duration>,
     under_way: bool,
+}
+
+/// Every queue that had a visitor today or is paused.
+pub(super) type Counts = BTreeMap<String, Count>;
+
+#[derive(Debug, Clone, Default)]
+pub(super) struct Count {
+    now: QueueNow,
+    /// Of one who comes now.
+    wait: Option<WaitEstimate>,
+}
+
+/// What the store is asked, on its own thread.
+#[derive(Debug, Clone)]
+pub(super) struct Question {
+    /// The counters of this lobby. Without any the waits are those of the people called of late.
+    counters: Vec<Staffed>,
+    bound: TimeDelta,
+    now: DateTime<Utc>,
+}
+
+impl Question {
+    pub fn ask(&self, store: &mut Store) -> Result<Counts, StoreError> {
+        let lobby = self.forecast(store)?;
+        let count = |(queue, now): (String, QueueNow)| {
+            let wait = match &lobby {
+                Some(lobby) => lobby.wait_in(&queue, false),
+                None => WaitEstimate::from_recent(&now.recent_waits),
+            };
+            (queue, Count { now, wait })
+        };
+        Ok(store.queues_now(self.now)?.into_iter().map(count).collect())
+    }
+
+    /// The same, of one who has just taken a ticket of `queue`: those before them.
+    pub fn ask_for_newest(&self, store: &mut Store, queue: &str) -> Result<(Counts, Option<Ahead>), StoreError> {
+        let counts = self.ask(store)?;
+        let lobby = self.forecast(store)?;
+        let ahead = counts.get(queue).map(|count| {
+            let mut ahead = Ahead::of(count);
+            ahead.people = ahead.people.saturating_sub(1);
+            ahead.wait = lobby.map_or(ahead.wait, |lobby| lobby.wait_of_newest());
+            ahead
+        });
+        Ok((counts, ahead))
+    }
+
+    fn forecast(&self, store: &mut Store) -> Result<Option<Lobby>, StoreError> {
+        let has_counters = !self.counters.is_empty();
+        has_counters
+            .then(|| store.forecast(&self.counters, self.bound, self.now))
+            .transpose()
+    }
 }
 
 /// Those who wait in one queue.
@@ -32,12 +87,11 @@ pub struct Ahead {
 }
 
 impl Ahead {
-    #[must_use]
-    pub fn of(queue: &QueueNow) -> Self {
+    fn of(count: &Count) -> Self {
         Self {
-            people: queue.waiting,
-            called_today: !queue.recent_waits.is_empty(),
-            wait: WaitEstimate::from_recent(&queue.recent_waits),
+            people: count.now.waiting,
+            called_today: !count.now.recent_waits.is_empty(),
+            wait: count.wait,
         }
     }
 
@@ -70,8 +124,14 @@ impl Kiosk {
         Some(
             queues
                 .get(queue)
-                .map_or_else(|| Ahead::of(&QueueNow::default()), Ahead::of),
+                .map_or_else(|| Ahead::of(&Count::default()), Ahead::of),
         )
+    }
+
+    /// Since when and why staff have paused `queue`, as far as is known; none while it issues tickets.
+    #[must_use]
+    pub fn paused(&self, queue: &str) -> Option<&Paused> {
+        self.waiting.queues.as_ref()?.get(queue)?.now.paused.as_ref()
     }
 
     /// Asks the store for the counts, unless that is under way.
@@ -81,9 +141,9 @@ impl Kiosk {
         }
         self.waiting.under_way = true;
         self.waiting.asked = Some(self.clock.uptime());
-        let now = self.clock.now();
+        let question = self.question();
         self.ask(
-            move |store| Ok((store.today(now)?, store.queues_now(now)?)),
+            move |store| Ok((store.today(question.now)?, question.ask(store)?)),
             |kiosk, result| {
                 kiosk.waiting.under_way = false;
                 // Staff hear of a store that fails from its own thread, once and not every few seconds.
@@ -92,6 +152,15 @@ impl Kiosk {
                 kiosk.know_waiting(queues);
             },
         );
+    }
+
+    /// What is to be asked at this moment.
+    pub(super) fn question(&self) -> Question {
+        Question {
+            counters: self.config.lobby.staffed(),
+            bound: self.pack.queues.priority_bound(),
+            now: self.clock.now(),
+        }
     }
 
     /// Asks for the counts when the last ones are old.
@@ -104,7 +173,7 @@ impl Kiosk {
     }
 
     /// Takes in new counts, or that there are none.
-    pub(super) fn know_waiting(&mut self, queues: Option<BTreeMap<String, QueueNow>>) {
+    pub(super) fn know_waiting(&mut self, queues: Option<Counts>) {
         self.waiting.queues = queues;
     }
 }
