@@ -24,6 +24,8 @@
 //! | `lobby.no_show_calls` | `2` | a visitor is called so often before they count as gone |
 //! | `lobby.no_show_seconds` | `60` | and given so long after the last call |
 //! | `lobby.counter` | none | `{ id, name, queues, breaks }` each: what visitors see and hear («3», «Каса 1»), what staff call it where that is more, ids of the pack's queues, and when it calls nobody every day, which waits are foretold by |
+//! | `printer.device` | none | `/dev/usb/lp0`, `tcp://192.0.2.7:9100` or `serial:/dev/ttyS0?baud=19200`; without it nothing is printed |
+//! | `printer.paper_mm` | `80` | the roll's width: 58 or 80 |
 //! | `rating.bucket_hours` | `24` | a rating keeps no finer time than this: 6, 8, 12 or 24 |
 //! | `rating.repeat_filter_seconds` | `10` | taps that repeat within it are kept apart from the count |
 //! | `staff.pin_hash` | none | the PIN of the staff's screen, as `parter kiosk pin` prints it; without it there is no such screen |
@@ -38,6 +40,7 @@
 pub(crate) mod check;
 mod error;
 mod load;
+mod printer;
 
 use std::{
     net::SocketAddr,
@@ -48,6 +51,7 @@ use serde::{Deserialize, Serialize};
 
 pub use error::ConfigError;
 pub use load::{Settings, environment, load, parse};
+pub use printer::PrinterDevice;
 
 use crate::{
     content::text::Lang,
@@ -73,6 +77,7 @@ pub struct Config {
     pub idle: Idle,
     pub server: Server,
     pub lobby: Lobby,
+    pub printer: Printer,
     pub rating: Rating,
     pub staff: Staff,
     pub log: Log,
@@ -143,6 +148,13 @@ pub struct Counter {
     pub queues: Vec<String>,
     #[serde(default)]
     pub breaks: Vec<Break>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Printer {
+    pub device: Option<PrinterDevice>,
+    pub paper_mm: u32,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -250,6 +262,7 @@ impl Default for Config {
             idle: Idle::default(),
             server: Server::default(),
             lobby: Lobby::default(),
+            printer: Printer::default(),
             rating: Rating::default(),
             staff: Staff::default(),
             log: Log::default(),
@@ -295,6 +308,15 @@ impl Default for Lobby {
             no_show_calls: 2,
             no_show_seconds: 60,
             counters: Vec::new(),
+        }
+    }
+}
+
+impl Default for Printer {
+    fn default() -> Self {
+        Self {
+            device: None,
+            paper_mm: 80,
         }
     }
 }

@@ -44,7 +44,7 @@ fn unknown_keys_are_refused_with_their_line() {
         &[],
         &["kiosk.toml:3: ", "`idle.warning_second`", "`warning_seconds`"],
     );
-    refused::<Config>("[printer]\nwidth = 80\n", &[], &["kiosk.toml:1: ", "`printer`"]);
+    refused::<Config>("[printing]\npaper_mm = 80\n", &[], &["kiosk.toml:1: ", "`printing`"]);
 }
 
 #[test]
@@ -76,6 +76,23 @@ fn values_that_can_not_be_are_refused_with_the_mend() {
         ("languages = [\"bg\", \"eng\"]", &["“eng”", "one of bg, en"]),
         ("kiosk.id = \"Киоск 1\"", &["kiosk.toml:1: ", "`kiosk.id`"]),
         ("[screen]\ndiagonal_inches = 0", &["`screen.diagonal_inches`", "inches"]),
+        (
+            "[printer]\npaper_mm = 57",
+            &["kiosk.toml:2: ", "`printer.paper_mm`", "58 or 80"],
+        ),
+        (
+            "[printer]\ndevice = \"lp0\"",
+            &["kiosk.toml:2: ", "`printer.device`", "“lp0”", "/dev/usb/lp0"],
+        ),
+        (
+            "[printer]\ndevice = \"tcp://printer\"",
+            &["“tcp://printer”", "192.0.2.7:9100"],
+        ),
+        (
+            "[printer]\ndevice = \"serial:/dev/ttyS0\"",
+            &["“serial:/dev/ttyS0”", "?baud=19200"],
+        ),
+        ("[printer]\ndevice = \"serial:/dev/ttyS0?baud=3\"", &["baud=3"]),
         ("[screen]\ndiagonal_inches = nan", &["`screen.diagonal_inches`"]),
         (
             "[server]\npublic_url = \"queue.example.bg\"",

@@ -42,6 +42,7 @@ pub(super) fn first_fault(config: &Config) -> Option<(&'static str, String)> {
         ("lobby.no_show_calls", within(config.lobby.no_show_calls, 1, 10)),
         ("lobby.no_show_seconds", within(config.lobby.no_show_seconds, 0, 600)),
         ("lobby.counter", lobby_counters(&config.lobby.counters)),
+        ("printer.paper_mm", paper(config.printer.paper_mm)),
         ("rating.bucket_hours", bucket(config.rating.bucket_hours)),
         (
             "rating.repeat_filter_seconds",
@@ -154,6 +155,10 @@ fn lobby_counters(counters: &[Counter]) -> Option<String> {
         let odd = counter.breaks.iter().find(|pause| pause.from >= pause.to);
         odd.map(|Break { from, to }| format!("the counter “{id}” has a break from {from} to {to}; write the earlier time first"))
     })
+}
+
+fn paper(mm: u32) -> Option<String> {
+    (!matches!(mm, 58 | 80)).then(|| format!("{mm} is no width of a receipt printer's roll; write 58 or 80"))
 }
 
 /// A bucket finer than six hours would nearly tell, together with the service, who rated.

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 
 use escpos::{driver::Driver, errors::PrinterError, printer::Printer, utils::Protocol};
 
-use super::raster::Raster;
+use super::{raster::Raster, sheet::Paper};
 
 /// Rows in one band. More than 255 some printers don't count right, and what is left of a band that broke off is short.
 const BAND: usize = 240;
@@ -24,6 +24,18 @@ pub fn bytes(raster: &Raster) -> Result<Vec<u8>, PrinterError> {
         printer.custom(&graphics(band, raster.stride()))?;
     }
     printer.feeds(TAIL)?.cut()?.print()?;
+    Ok(printer.driver().0.into_inner())
+}
+
+/// Ends what a print that broke off has left open, and cuts it off: a band is filled up with white, and where the printer
+/// waits for none, it passes over these bytes.
+///
+/// # Errors
+/// As [`bytes`].
+pub fn mend(paper: Paper) -> Result<Vec<u8>, PrinterError> {
+    let mut printer = Printer::new(Collector::default(), Protocol::default(), None);
+    printer.custom(&vec![0; BAND * paper.dots() / 8])?;
+    printer.init()?.feeds(TAIL)?.cut()?.print()?;
     Ok(printer.driver().0.into_inner())
 }
 

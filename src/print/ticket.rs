@@ -40,6 +40,27 @@ pub struct Before {
     pub wait: Option<WaitEstimate>,
 }
 
+/// A paper that is nobody's: whether the printer prints all the way across, in our letters, and a code that can be read.
+#[must_use]
+pub fn trial(pack: &Pack, now: Option<NaiveDateTime>, lang: &str) -> Sheet {
+    let (title, no_ticket) = match lang {
+        "en" => ("Test print", "This is not a ticket"),
+        _ => ("Пробен печат", "Това не е билет"),
+    };
+    let name = pack.info.municipality.name.get(lang);
+    let at = now.map(|now| format!("{}, {}", l10n::time(now.time()), l10n::date_with_year(now.date(), lang)));
+    let mut blocks = vec![Block::Title(name.to_owned()), Block::Title(title.to_owned())];
+    blocks.extend(at.map(Block::Centred));
+    blocks.extend([
+        Block::Rule,
+        Block::Number("А\u{a0}000".to_owned()),
+        Block::Centred(no_ticket.to_owned()),
+        Block::Rule,
+        Block::Qr(name.to_owned()),
+    ]);
+    Sheet(blocks)
+}
+
 impl TicketPaper<'_> {
     #[must_use]
     pub fn sheet(&self) -> Sheet {

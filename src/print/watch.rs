@@ -1,0 +1,113 @@
+//! How the printer is and what became of the last ticket, readable on any thread.
+
+use std::{
+    fmt,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use tokio::sync::watch;
+
+use crate::{
+    protocol::heartbeat::PrinterState,
+    queue::{TicketCode, paper::PrintState},
+};
+
+/// What is known, shared.
+#[derive(Clone)]
+pub struct Watch {
+    known: Arc<Mutex<Known>>,
+    state: watch::Sender<PrinterState>,
+}
+
+#[derive(Default)]
+struct Known {
+    last: Option<(TicketCode, PrintState)>,
+    trial: Option<PrintState>,
+    changes: u64,
+    wakes: Vec<Wake>,
+}
+
+impl fmt::Debug for Watch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Watch").field(&self.state()).finish()
+    }
+}
+
+/// Called on the printer's thread.
+type Wake = Arc<dyn Fn() + Send + Sync>;
+
+impl Watch {
+    pub(super) fn new() -> Self {
+        Self {
+            known: Arc::default(),
+            state: watch::Sender::new(PrinterState::Unknown),
+        }
+    }
+
+    #[must_use]
+    pub fn state(&self) -> PrinterState {
+        *self.state.borrow()
+    }
+
+    /// The state from now on, for the heartbeat.
+    #[must_use]
+    pub fn states(&self) -> watch::Receiver<PrinterState> {
+        self.state.subscribe()
+    }
+
+    /// What became of the ticket's paper since the program started; none before the printer has had it.
+    #[must_use]
+    pub fn print(&self, ticket: &TicketCode) -> Option<PrintState> {
+        let known = self.known();
+        let last = known.last.as_ref();
+        last.filter(|(code, _)| code == ticket).map(|(_, state)| *state)
+    }
+
+    /// What became of the last trial print; none while it is under way.
+    #[must_use]
+    pub fn trial(&self) -> Option<PrintState> {
+        self.known().trial
+    }
+
+    /// Grows with every change.
+    #[must_use]
+    pub fn changes(&self) -> u64 {
+        self.known().changes
+    }
+
+    /// Has `wake` called after every change, on another thread.
+    pub fn on_change(&self, wake: Wake) {
+        self.known().wakes.push(wake);
+    }
+
+    /// Whether that is another state than before.
+    pub(super) fn set_state(&self, state: PrinterState) -> bool {
+        let is_new = self.state.send_replace(state) != state;
+        if is_new {
+            self.change(|_| {});
+        }
+        is_new
+    }
+
+    pub(super) fn set_print(&self, ticket: TicketCode, state: PrintState) {
+        self.change(|known| known.last = Some((ticket, state)));
+    }
+
+    pub(super) fn set_trial(&self, state: Option<PrintState>) {
+        self.change(|known| known.trial = state);
+    }
+
+    /// The wakes may look at what has changed, so they are called after it is let go.
+    fn change(&self, change: impl FnOnce(&mut Known)) {
+        let mut known = self.known();
+        change(&mut known);
+        known.changes += 1;
+        let wakes = known.wakes.clone();
+        drop(known);
+        wakes.iter().for_each(|wake| wake());
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
