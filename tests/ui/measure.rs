@@ -13,7 +13,7 @@ pub const TARGET: f32 = 20.0 - 0.2;
 pub const GAP: f32 = 4.0 - 0.3;
 
 /// What may be a sign alone where there is little room.
-const SIGNS: [&str; 13] = [
+const SIGNS: [&str; 17] = [
     "Нагоре",
     "Надолу",
     "Up",
@@ -27,6 +27,10 @@ const SIGNS: [&str; 13] = [
     "Следваща глава",
     "Previous chapter",
     "Next chapter",
+    "Изтриване на последната цифра",
+    "Проверка на ПИН кода",
+    "Delete the last digit",
+    "Check the PIN",
 ];
 
 /// Texts that are cut off, leave their control or lie over each other.
