@@ -130,7 +130,7 @@ fn two_passwords_that_differ_make_no_user() {
     terminal.types("a sentence of its won");
     let (status, screen) = terminal.end();
     assert!(!status.success(), "{screen}");
-    assert!(screen.contains("the two passwords differ"), "{screen}");
+    assert!(screen.contains("the two differ: try again"), "{screen}");
     assert!(!screen.contains("sentence"), "{screen}");
     assert_eq!(users(state.path()), []);
 }
