@@ -23,6 +23,7 @@
 //! | `lobby.tls_cert`, `lobby.tls_key` | the kiosk's own | PEM files; relative to the file's own folder; on this machine alone no TLS is used without them |
 //! | `lobby.no_show_calls` | `2` | a visitor is called so often before they count as gone |
 //! | `lobby.no_show_seconds` | `60` | and given so long after the last call |
+//! | `lobby.speech` | `["bg"]` | the languages in which the board speaks calls after the chime, in order: `bg`, `en`; `[]` is the chime alone |
 //! | `lobby.counter` | none | `{ id, name, queues, breaks }` each: what visitors see and hear («3», «Каса 1»), what staff call it where that is more, ids of the pack's queues, and when it calls nobody every day, which waits are foretold by |
 //! | `printer.device` | none | `/dev/usb/lp0`, `tcp://192.0.2.7:9100` or `serial:/dev/ttyS0?baud=19200`; without it nothing is printed |
 //! | `printer.paper_mm` | `80` | the roll's width: 58 or 80 |
@@ -54,7 +55,7 @@ pub use load::{Settings, environment, load, parse};
 pub use printer::PrinterDevice;
 
 use crate::{
-    content::text::Lang,
+    content::text::{BULGARIAN, Lang},
     pin::PinHash,
     protocol::secret::EnrolmentCode,
     queue::{
@@ -135,6 +136,7 @@ pub struct Lobby {
     pub tls_key: Option<PathBuf>,
     pub no_show_calls: u32,
     pub no_show_seconds: u32,
+    pub speech: Vec<Lang>,
     #[serde(rename = "counter")]
     pub counters: Vec<Counter>,
 }
@@ -307,6 +309,7 @@ impl Default for Lobby {
             tls_key: None,
             no_show_calls: 2,
             no_show_seconds: 60,
+            speech: vec![BULGARIAN.to_owned()],
             counters: Vec::new(),
         }
     }

@@ -9,6 +9,7 @@
 //! | `lobby` | the counters' and the board's pages on the lobby's network | nobody is called twice; every way in but the pairing needs a paired browser |
 //! | [`sync`] | the kiosk's half of the wire: enrolment, the outbox's way up, heartbeats | nothing leaves the outbox but on the server's word; the visitor never waits for the network |
 //! | [`print`] | tickets on paper, through any receipt printer | a printer that stalls, or none, holds up nothing; a ticket is never printed twice by itself |
+//! | [`speech`] | words into sound, by a program of this machine | no service, no network; a voice that is missing or stalls fails in time |
 //! | [`store`] | the kiosk's one SQLite file and the thread that owns it | what it acknowledged is on the disk; a number is issued once; a rating ties to nobody |
 //! | [`packs`], [`config`], [`logging`] | packs in folders and in the program; the configuration; log lines | bounded reading; faults by file, line and mend; no personal data |
 //! | [`content`], [`queue`], [`feedback`] | the domain: what is published, tickets and waits, ratings | no file, no clock, no database; time is an argument |
@@ -32,6 +33,7 @@ pub mod protocol;
 pub mod queue;
 #[cfg(feature = "server")]
 pub mod server;
+pub mod speech;
 pub mod store;
 pub mod sync;
 #[cfg(any(feature = "server", feature = "lobby"))]

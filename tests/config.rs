@@ -126,6 +126,10 @@ fn values_that_can_not_be_are_refused_with_the_mend() {
             "[lobby]\nno_show_calls = 0",
             &["kiosk.toml:2: ", "`lobby.no_show_calls`", "1 to 10"],
         ),
+        (
+            "[lobby]\nspeech = [\"bg\", \"de\"]",
+            &["kiosk.toml:2: ", "`lobby.speech`", "“de”", "bg, en"],
+        ),
         ("[lobby]\nno_show_seconds = 601", &["`lobby.no_show_seconds`"]),
         (
             "[[lobby.counter]]\nid = \"\"\nqueues = [\"a\"]",

@@ -4,6 +4,7 @@
   const lost = document.getElementById("lost");
   const SILENCE = 25000; // The kiosk gives a sign of life every 10 seconds.
   let source, watchdog, again, busy = false, stale = false;
+  let faulty = false; // The kiosk answers, but can't read its database.
   let ahead = 0; // The kiosk's clock counts, not this machine's.
 
   async function renew() {
@@ -50,13 +51,14 @@
 
   function tick() {
     for (const time of document.querySelectorAll("#panel time")) {
-      const minutes = Math.max(0, Math.floor((Date.now() + ahead - Date.parse(time.dateTime)) / 60000));
+      const gone = (Date.now() + ahead - Date.parse(time.dateTime)) / 60000;
+      const minutes = Math.max(0, "left" in time.dataset ? Math.ceil(-gone) : Math.floor(gone));
       time.textContent = `${minutes}\u00a0${time.dataset.unit}`;
     }
   }
 
   function alive() {
-    lost.textContent = "";
+    if (!faulty) lost.textContent = "";
     clearTimeout(watchdog);
     watchdog = setTimeout(dead, SILENCE);
   }
@@ -76,7 +78,8 @@
     if (source) source.close();
     source = new EventSource(document.getElementById("panel").dataset.events);
     watchdog = setTimeout(dead, SILENCE);
-    source.onmessage = () => { alive(); renew(); };
+    source.onmessage = () => { faulty = false; alive(); renew(); };
+    source.addEventListener("fault", () => { faulty = true; silent(); });
     source.addEventListener("alive", alive);
     // The browser itself comes again after a cut, but not after a refusal: then the page tells what has become of it.
     source.onerror = () => {

@@ -41,6 +41,7 @@ pub(super) fn first_fault(config: &Config) -> Option<(&'static str, String)> {
         ("lobby.tls_cert", lobby_tls(&config.lobby)),
         ("lobby.no_show_calls", within(config.lobby.no_show_calls, 1, 10)),
         ("lobby.no_show_seconds", within(config.lobby.no_show_seconds, 0, 600)),
+        ("lobby.speech", spoken(&config.lobby.speech)),
         ("lobby.counter", lobby_counters(&config.lobby.counters)),
         ("printer.paper_mm", paper(config.printer.paper_mm)),
         ("rating.bucket_hours", bucket(config.rating.bucket_hours)),
@@ -75,17 +76,22 @@ pub(crate) fn folder(path: &Path) -> Option<String> {
 }
 
 fn languages(codes: &[String]) -> Option<String> {
+    spoken(codes).or_else(|| {
+        let bulgarian = codes.iter().any(|code| code == crate::content::text::BULGARIAN);
+        (!bulgarian).then(|| "“bg” is missing; Bulgarian is always offered".to_owned())
+    })
+}
+
+/// Each of the screens' languages once at most.
+fn spoken(codes: &[String]) -> Option<String> {
     if let Some(code) = codes.iter().find(|code| !SCREEN_LANGUAGES.contains(&code.as_str())) {
         return Some(format!(
             "“{code}” is no language of the screens; write one of {}",
             SCREEN_LANGUAGES.join(", ")
         ));
     }
-    if let Some((_, code)) = codes.iter().enumerate().find(|(at, code)| codes[..*at].contains(code)) {
-        return Some(format!("“{code}” stands twice; leave one"));
-    }
-    let bulgarian = codes.iter().any(|code| code == crate::content::text::BULGARIAN);
-    (!bulgarian).then(|| "“bg” is missing; Bulgarian is always offered".to_owned())
+    let twice = codes.iter().enumerate().find(|(at, code)| codes[..*at].contains(code));
+    twice.map(|(_, code)| format!("“{code}” stands twice; leave one"))
 }
 
 fn kiosk_id(id: &str) -> Option<String> {

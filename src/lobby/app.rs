@@ -19,7 +19,9 @@ use tokio::sync::watch;
 use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 
 use super::{
-    LobbyConfig, board, counter, events,
+    LobbyConfig,
+    announcer::Announcer,
+    board, counter, events,
     guard::{self, Access},
     pages, pair,
 };
@@ -50,6 +52,7 @@ pub struct Parts {
     pub store: Handle,
     pub pack: Arc<Pack>,
     pub clock: Arc<dyn Clock + Send + Sync>,
+    pub announcer: Announcer,
     /// At pairing codes.
     pub attempts: Limit<IpAddr>,
     /// Becomes true when the lobby is to end: streams close.
@@ -65,6 +68,7 @@ impl App {
         ending: watch::Receiver<bool>,
     ) -> Self {
         Self(Arc::new(Parts {
+            announcer: Announcer::new(&config),
             config,
             store,
             pack,
@@ -93,6 +97,11 @@ pub static STYLE: LazyLock<Asset> =
 pub static SCRIPT: LazyLock<Asset> =
     LazyLock::new(|| Asset::script("/assets/lobby.js", include_str!("../../assets/web/lobby.js")));
 
+pub static BOARD_STYLE: LazyLock<Asset> =
+    LazyLock::new(|| Asset::css("/assets/board.css", include_str!("../../assets/web/board.css")));
+pub static BOARD_SCRIPT: LazyLock<Asset> =
+    LazyLock::new(|| Asset::script("/assets/board.js", include_str!("../../assets/web/board.js")));
+
 fn routes() -> Vec<(&'static str, Access, MethodRouter<App>)> {
     let mut routes = vec![
         ("/", Access::Public, get(pages::get).post(pages::post)),
@@ -104,8 +113,18 @@ fn routes() -> Vec<(&'static str, Access, MethodRouter<App>)> {
         ("/api/counter/events", Access::Counter, get(events::get)),
         ("/api/board", Access::Board, get(board::get).post(board::post)),
         ("/api/board/events", Access::Board, get(events::get)),
+        ("/board/chime.wav", Access::Board, get(board::chime)),
+        ("/board/calls/{file}", Access::Board, get(board::sound)),
     ];
-    let assets = [&STYLES, &REGULAR, &SEMIBOLD, &STYLE, &SCRIPT];
+    let assets = [
+        &STYLES,
+        &REGULAR,
+        &SEMIBOLD,
+        &STYLE,
+        &SCRIPT,
+        &BOARD_STYLE,
+        &BOARD_SCRIPT,
+    ];
     routes.extend(assets.map(|asset| (asset.path(), Access::Public, asset.handler())));
     routes
 }

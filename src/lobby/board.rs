@@ -2,12 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use axum::{Json, extract::State};
-use chrono::{DateTime, TimeDelta, Utc};
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{Path, State},
+    http::{StatusCode, header::CONTENT_TYPE},
+    response::{IntoResponse, Response},
+};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{app::App, error::ApiError};
+use super::{
+    announcer::Announcer,
+    app::App,
+    error::ApiError,
+    office::{self, Office},
+};
 use crate::{
     queue::{
         CounterState, PeriodKind, TicketNumber,
@@ -21,6 +32,9 @@ const NEXT: usize = 5;
 
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub struct BoardView {
+    /// The lobby's.
+    pub day: NaiveDate,
+    pub office: Office,
     /// The last calls, the latest first.
     pub calls: Vec<CallView>,
     /// Who is next in each queue that somebody waits in, and how many that are.
@@ -62,8 +76,8 @@ pub struct Done {
 }
 
 pub async fn get(State(app): State<App>) -> Result<Json<BoardView>, ApiError> {
-    let (now, bound) = (app.now(), app.config.priority_bound);
-    Ok(Json(app.store.ask(move |store| view(store, bound, now)).await?))
+    let (now, parts) = (app.now(), app.clone());
+    Ok(Json(app.store.ask(move |store| view(store, &parts, now)).await?))
 }
 
 /// A call was announced. Twice is no fault: there may be two boards.
@@ -73,12 +87,33 @@ pub async fn post(State(app): State<App>, Json(done): Json<Done>) -> Result<Json
     Ok(Json(json!({ "announced": announced })))
 }
 
-pub(super) fn view(store: &mut Store, bound: TimeDelta, now: DateTime<Utc>) -> Result<BoardView, StoreError> {
+/// By which the page sees whether its browser lets it be heard.
+pub async fn chime() -> Response {
+    wav(Announcer::chime().into())
+}
+
+/// `ID.wav`: the chime, and the call in words.
+pub async fn sound(State(app): State<App>, Path(file): Path<String>) -> Result<Response, ApiError> {
+    let now = app.now();
+    let id = file.strip_suffix(".wav").and_then(|id| id.parse::<i64>().ok());
+    let calls = app.store.ask(move |store| store.lobby_now(now)).await?.calls;
+    let call = calls.into_iter().find(|call| Some(call.id) == id).ok_or_else(|| {
+        let message = "this is none of the last calls: see `/api/board` for those";
+        ApiError::new(StatusCode::NOT_FOUND, "no_such_call", message)
+    })?;
+    Ok(wav(app.announcer.announcement(call.number, &call.counter).await))
+}
+
+fn wav(sound: Bytes) -> Response {
+    ([(CONTENT_TYPE, "audio/wav")], sound).into_response()
+}
+
+pub(super) fn view(store: &mut Store, app: &App, now: DateTime<Utc>) -> Result<BoardView, StoreError> {
     let LobbyNow {
+        day,
         present,
         counters,
         calls,
-        ..
     } = store.lobby_now(now)?;
     let mut seen = Vec::new();
     let mut views = Vec::new();
@@ -102,7 +137,7 @@ pub(super) fn view(store: &mut Store, bound: TimeDelta, now: DateTime<Utc>) -> R
     }
     let waiting: Vec<Waiting> = present.iter().filter_map(Present::waiting).collect();
     let mut queues = BTreeMap::<String, QueueView>::new();
-    for one in line(waiting, bound, now) {
+    for one in line(waiting, app.config.priority_bound, now) {
         let queue = queues.entry(one.queue).or_default();
         queue.waiting += 1;
         let person = present.iter().find(|present| present.order == one.order);
@@ -111,6 +146,8 @@ pub(super) fn view(store: &mut Store, bound: TimeDelta, now: DateTime<Utc>) -> R
         }
     }
     Ok(BoardView {
+        day,
+        office: office::at(app, day, now),
         calls: views,
         queues,
         counters: counters.into_iter().map(|(id, now)| (id, now.state)).collect(),

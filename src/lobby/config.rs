@@ -1,13 +1,15 @@
 //! What the lobby must know, from configuration and pack.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, sync::Arc};
 
 use chrono::TimeDelta;
 
 use crate::{
     config::Config,
-    content::Pack,
+    content::{Pack, hours::Place},
     queue::{Counter, transitions::NoShowRule},
+    speech::{Espeak, Speaker},
+    web::lang::Lang,
 };
 
 #[derive(Debug, Clone)]
@@ -18,6 +20,15 @@ pub struct LobbyConfig {
     /// The state folder.
     pub state: PathBuf,
     pub counters: Vec<Counter>,
+    /// What staff call a counter, by its id, where that is more.
+    pub names: BTreeMap<String, String>,
+    /// The place whose hours the lobby keeps; none in a pack without places.
+    pub place: Option<Place>,
+    /// Whether the board says everything in English too.
+    pub is_bilingual: bool,
+    /// The languages in which calls are spoken, in order.
+    pub speech: Vec<Lang>,
+    pub speaker: Arc<dyn Speaker>,
     pub no_show: NoShowRule,
     /// See [`QueuePlan::priority_bound`](crate::content::queue_plan::QueuePlan::priority_bound).
     pub priority_bound: TimeDelta,
@@ -43,11 +54,28 @@ impl LobbyConfig {
                 ));
             }
         }
+        let names = lobby.counters.iter();
+        let names = names.filter_map(|counter| Some((counter.id.clone(), counter.name.clone()?)));
+        let places = &pack.hours.places;
+        let place = match &config.place {
+            Some(id) => places.iter().find(|place| place.id == *id),
+            None => places.first(),
+        };
+        let speaks = |code: &String| pack.info.languages.contains(code);
+        let is_spoken = lobby.speech.iter().filter(|code| speaks(code));
         Ok(Some(Self {
             listen,
             tls: lobby.tls_cert.clone().zip(lobby.tls_key.clone()),
             state: config.state.clone(),
             counters,
+            names: names.collect(),
+            place: place.cloned(),
+            is_bilingual: config
+                .languages
+                .iter()
+                .any(|code| code == Lang::En.code() && speaks(code)),
+            speech: is_spoken.filter_map(|code| Lang::coded(code)).collect(),
+            speaker: Arc::new(Espeak::default()),
             no_show: NoShowRule {
                 calls: lobby.no_show_calls,
                 patience: TimeDelta::seconds(lobby.no_show_seconds.into()),

@@ -1,10 +1,15 @@
 //! What a counter sees, and what its clerk does.
 
 use axum::{Extension, Json, extract::State};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{app::App, error::ApiError, guard::Post};
+use super::{
+    app::App,
+    error::ApiError,
+    guard::Post,
+    office::{self, Office},
+};
 use crate::{
     queue::{
         CallReason, Counter, CounterState, PeriodKind, TicketCode,
@@ -21,6 +26,9 @@ const NEXT: usize = 8;
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub struct CounterView {
     pub counter: String,
+    /// The lobby's.
+    pub day: NaiveDate,
+    pub office: Office,
     pub state: CounterState,
     /// None where the counter was not opened today.
     pub since: Option<DateTime<Utc>>,
@@ -78,9 +86,8 @@ pub enum Command {
 
 pub async fn get(State(app): State<App>, Extension(post): Extension<Post>) -> Result<Json<CounterView>, ApiError> {
     let counter = at(post)?;
-    let now = app.now();
-    let bound = app.config.priority_bound;
-    let view = app.store.ask(move |store| view(store, &counter, bound, now)).await?;
+    let (now, parts) = (app.now(), app.clone());
+    let view = app.store.ask(move |store| view(store, &parts, &counter, now)).await?;
     Ok(Json(view))
 }
 
@@ -91,12 +98,10 @@ pub async fn post(
     Json(command): Json<Command>,
 ) -> Result<Json<CounterView>, ApiError> {
     let counter = at(post)?;
-    let now = app.now();
-    let bound = app.config.priority_bound;
-    let parts = app.clone();
+    let (now, parts) = (app.now(), app.clone());
     let work = move |store: &mut Store| {
         obey(store, &parts, &counter, command, now)?;
-        view(store, &counter, bound, now)
+        view(store, &parts, &counter, now)
     };
     Ok(Json(app.store.ask(work).await?))
 }
@@ -156,19 +161,23 @@ fn target(app: &App, queue: Option<String>, counter: Option<String>) -> Option<T
 
 pub(super) fn view(
     store: &mut Store,
+    app: &App,
     counter: &Counter,
-    bound: chrono::TimeDelta,
     now: DateTime<Utc>,
 ) -> Result<CounterView, StoreError> {
-    let LobbyNow { present, counters, .. } = store.lobby_now(now)?;
+    let LobbyNow {
+        day, present, counters, ..
+    } = store.lobby_now(now)?;
     let state = counters.get(&counter.id);
     let is_here = |one: &&Present| one.kind.is_at_counter() && one.counter.as_ref() == Some(&counter.id);
     let mine = |one: &Waiting| counter.serves(&one.queue, one.counter.as_deref());
     let waiting: Vec<Waiting> = present.iter().filter_map(Present::waiting).filter(mine).collect();
-    let in_line = line(waiting, bound, now);
+    let in_line = line(waiting, app.config.priority_bound, now);
     let person = |order| present.iter().find(|one| one.order == order).cloned();
     Ok(CounterView {
         counter: counter.id.clone(),
+        day,
+        office: office::at(app, day, now),
         state: state.map(|now| now.state).unwrap_or_default(),
         since: state.map(|now| now.since),
         visitor: present.iter().find(is_here).cloned(),

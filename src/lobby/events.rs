@@ -49,7 +49,8 @@ struct Watcher {
     /// Asked again before each look: a pairing that was revoked sees nothing more.
     headers: HeaderMap,
     news: watch::Receiver<()>,
-    shown: Option<Value>,
+    /// What the page has; none in it when it was told that nothing can be known.
+    shown: Option<Option<Value>>,
 }
 
 impl Watcher {
@@ -58,20 +59,18 @@ impl Watcher {
         while !*self.app.ending.borrow() {
             // What comes after this is looked at in the next round.
             self.news.mark_unchanged();
-            let (_, post) = match paired(&self.app, &self.headers).await {
-                Ok(paired) => paired,
-                Err(error) if error.is_fault() => {
-                    self.wait().await;
-                    continue;
-                }
+            let seen = match paired(&self.app, &self.headers).await {
+                Ok((_, post)) => look(&self.app, post?).await.ok(),
+                Err(error) if error.is_fault() => None,
                 Err(_) => return None,
             };
-            // The page keeps what it has while the store can't be read.
-            if let Ok(view) = look(&self.app, post?).await
-                && self.shown.as_ref() != Some(&view)
-            {
-                let event = Event::default().data(view.to_string());
-                let is_first = self.shown.replace(view).is_none();
+            if self.shown.as_ref() != Some(&seen) {
+                let event = match &seen {
+                    Some(view) => Event::default().data(view.to_string()),
+                    // The page keeps what it has while the store can't be read, and says so.
+                    None => Event::default().event("fault").data("."),
+                };
+                let is_first = self.shown.replace(seen).is_none();
                 return Some(if is_first { event.retry(RECONNECT) } else { event });
             }
             self.wait().await;
@@ -95,17 +94,17 @@ impl Watcher {
 }
 
 async fn look(app: &App, post: Post) -> Result<Value, ApiError> {
-    let (now, bound) = (app.now(), app.config.priority_bound);
+    let (now, parts) = (app.now(), app.clone());
     let view = match post {
         Post::Counter(counter) => {
             let view = app
                 .store
-                .ask(move |store| counter::view(store, &counter, bound, now))
+                .ask(move |store| counter::view(store, &parts, &counter, now))
                 .await?;
             serde_json::to_value(view)
         }
         Post::Board => {
-            let view = app.store.ask(move |store| board::view(store, bound, now)).await?;
+            let view = app.store.ask(move |store| board::view(store, &parts, now)).await?;
             serde_json::to_value(view)
         }
     };

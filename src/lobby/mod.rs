@@ -7,12 +7,16 @@
 //! | [`app`] | every way in, and who may use it |
 //! | `guard` | paired browsers alone, and calls from our own pages alone |
 //! | [`counter`], [`board`] | what a counter and the board see and do |
+//! | `office` | whether the office is open, and the end of its day |
+//! | `announcer`, `spoken` | calls as sound |
 //! | `events` | the same as a stream, whenever it changes |
 //! | [`pair`] | a browser becomes a counter's by a short code |
 //! | [`pages`], `panel`, `words` | the counter's page, in Bulgarian and English |
+//! | `screen` | the board's page, for a television |
 //! | [`orders`] | what `parter lobby` asks for, through a socket in the state folder |
 //! | `tls` | the certificate, of the municipality's or the kiosk's own |
 
+mod announcer;
 pub mod app;
 pub mod board;
 pub mod config;
@@ -20,10 +24,13 @@ pub mod counter;
 mod error;
 mod events;
 mod guard;
+mod office;
 pub mod orders;
 pub mod pages;
 pub mod pair;
 mod panel;
+mod screen;
+mod spoken;
 mod tls;
 mod words;
 
@@ -36,7 +43,11 @@ use std::{
 };
 
 use axum_server::{Handle as ServerHandle, tls_rustls::RustlsConfig};
-use tokio::{runtime, sync::watch, time::interval};
+use tokio::{
+    runtime,
+    sync::watch,
+    time::{interval, sleep},
+};
 
 use self::app::App;
 pub use self::config::LobbyConfig;
@@ -44,14 +55,14 @@ use crate::{clock::Clock, content::Pack, store::worker::Handle};
 
 /// Requests under way have so long to end.
 const GRACE: Duration = Duration::from_secs(3);
-/// Whether the day has turned is looked at this often.
+/// An address that can't be listened on, because its port is taken or the network is not up yet, is tried again after this.
+const LISTEN_AGAIN: Duration = Duration::from_secs(10);
+/// Whether the day has ended or turned is looked at this often.
 const TIDY: Duration = Duration::from_secs(60);
 
 /// Why the lobby's pages can't be served.
 #[derive(Debug, thiserror::Error)]
 pub enum LobbyError {
-    #[error("{0} can't be listened on ({1}): name another address or port in `lobby.listen`")]
-    Listen(SocketAddr, io::Error),
     #[error("the certificate of the lobby's pages can't be used ({0}): name PEM files that belong together in `lobby`")]
     Certificate(String),
     #[error("the socket in the state folder can't be made ({0}): give this user the right to write there")]
@@ -62,27 +73,36 @@ pub enum LobbyError {
 
 /// The pages' thread. Dropping it without [`shutdown`](Self::shutdown) ends it without grace.
 pub struct Lobby {
-    /// Where, with the port that was given.
+    /// Where, with the port that was given once it listens.
     pub address: SocketAddr,
     end: watch::Sender<bool>,
     thread: JoinHandle<()>,
 }
 
 impl Lobby {
-    /// Listens, and serves until the end.
+    /// Listens, as soon as that can be, and serves until the end.
     ///
     /// # Errors
-    /// When the address, the certificate or the socket can't be used.
+    /// When the certificate or the socket can't be used.
     pub fn start(
         config: LobbyConfig,
         store: Handle,
         pack: Arc<Pack>,
         clock: impl Clock + Send + Sync + 'static,
     ) -> Result<Self, LobbyError> {
-        let cannot_listen = |error| LobbyError::Listen(config.listen, error);
-        let listener = TcpListener::bind(config.listen).map_err(cannot_listen)?;
-        listener.set_nonblocking(true).map_err(cannot_listen)?;
-        let address = listener.local_addr().map_err(cannot_listen)?;
+        let wanted = config.listen;
+        let listening = listen(wanted);
+        let address = match &listening {
+            Ok((_, address)) => *address,
+            Err(error) => {
+                tracing::warn!(
+                    address = %wanted, %error,
+                    "counters and board have no pages yet, the address can't be listened on: it is tried again; \
+                     end what uses the port, or name another in `lobby.listen`"
+                );
+                wanted
+            }
+        };
         let tls = tls::server_config(&config)?;
         let orders = orders::listen(&config.state).map_err(LobbyError::Socket)?;
         let runtime = runtime::Builder::new_multi_thread()
@@ -96,6 +116,9 @@ impl Lobby {
             runtime.block_on(async {
                 tokio::spawn(orders::answer(app.clone(), orders));
                 tokio::spawn(tidy(app.clone()));
+                let Some(listener) = until_listening(&app, listening).await else {
+                    return;
+                };
                 if let Err(error) = serve(app, listener, tls).await {
                     tracing::error!(%error, "the lobby's pages have ended");
                 }
@@ -111,6 +134,29 @@ impl Lobby {
         // Fails only when it has ended already.
         let _ = self.thread.join();
     }
+}
+
+fn listen(address: SocketAddr) -> io::Result<(TcpListener, SocketAddr)> {
+    let listener = TcpListener::bind(address)?;
+    listener.set_nonblocking(true)?;
+    let given = listener.local_addr()?;
+    Ok((listener, given))
+}
+
+/// Tries again and again; none when the lobby is to end before.
+async fn until_listening(app: &App, mut listening: io::Result<(TcpListener, SocketAddr)>) -> Option<TcpListener> {
+    let mut ending = app.ending.clone();
+    while listening.is_err() {
+        tokio::select! {
+            () = sleep(LISTEN_AGAIN) => {}
+            _ = ending.wait_for(|ending| *ending) => return None,
+        }
+        listening = listen(app.config.listen);
+        if let Ok((_, address)) = &listening {
+            tracing::info!(%address, "counters and board have their pages now");
+        }
+    }
+    listening.ok().map(|(listener, _)| listener)
 }
 
 async fn serve(app: App, listener: TcpListener, tls: Option<Arc<rustls::ServerConfig>>) -> io::Result<()> {
@@ -132,15 +178,33 @@ async fn serve(app: App, listener: TcpListener, tls: Option<Arc<rustls::ServerCo
     }
 }
 
-/// Ends what earlier days have left behind, and forgets whose attempts were counted.
+/// Ends the day when it is over and what earlier days have left behind, and forgets whose attempts were counted.
 async fn tidy(app: App) {
     let mut beat = interval(TIDY);
+    let mut news = app.store.news();
     loop {
-        beat.tick().await;
-        app.attempts.forget_quiet();
-        let now = app.now();
-        if let Err(error) = app.store.ask(move |store| store.close_earlier_days(now)).await {
-            tracing::warn!(%error, "the lobby's earlier days could not be ended; it is tried again");
+        tokio::select! {
+            _ = beat.tick() => {
+                app.attempts.forget_quiet();
+                let now = app.now();
+                if let Err(error) = app.store.ask(move |store| store.close_earlier_days(now)).await {
+                    tracing::warn!(%error, "the lobby's earlier days could not be ended; it is tried again");
+                }
+            }
+            // The last counter may have closed.
+            changed = news.changed() => if changed.is_err() { return },
+        }
+        end_day(&app).await;
+    }
+}
+
+async fn end_day(app: &App) {
+    let (now, parts) = (app.now(), app.clone());
+    match app.store.later(move |store| office::end_day(store, &parts, now)).await {
+        Ok(Some(left)) => tracing::info!(left, "the lobby's day has ended"),
+        Ok(None) => {}
+        Err(error) => {
+            tracing::warn!(%error, "whether the lobby's day is over could not be seen; it is looked at again")
         }
     }
 }

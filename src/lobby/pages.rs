@@ -12,10 +12,11 @@ use maud::{DOCTYPE, Markup, html};
 
 use super::{
     app::{App, SCRIPT, STYLE},
+    board,
     counter::{self, Command},
     guard::{Post, paired},
     pair::{self, Typed},
-    panel, words,
+    panel, screen, words,
 };
 use crate::{
     store::StoreError,
@@ -98,13 +99,12 @@ pub async fn language(Path(code): Path<String>) -> Response {
 
 async fn panel(app: &App, post: Post, lang: Lang, fault: Option<&str>) -> Response {
     let Post::Counter(counter) = post else {
-        let text = lang.say("Този екран е за таблото.", "This screen is the board's.");
-        return message(lang, StatusCode::OK, lang.say("Табло", "Board"), text);
+        return board(app, lang).await;
     };
-    let (now, bound, id) = (app.now(), app.config.priority_bound, counter.id.clone());
+    let (now, parts, id) = (app.now(), app.clone(), counter.id.clone());
     let view = app
         .store
-        .ask(move |store| counter::view(store, &counter, bound, now))
+        .ask(move |store| counter::view(store, &parts, &counter, now))
         .await;
     let Ok(view) = view else { return unavailable(lang) };
     let status = if fault.is_some() {
@@ -114,6 +114,15 @@ async fn panel(app: &App, post: Post, lang: Lang, fault: Option<&str>) -> Respon
     };
     let content = panel::html(app, &view, fault, now, lang);
     (status, frame(lang, &words::counter(&id, lang), true, &content)).into_response()
+}
+
+/// The board speaks to everybody: its languages are not the browser's.
+async fn board(app: &App, lang: Lang) -> Response {
+    let (now, parts) = (app.now(), app.clone());
+    match app.store.ask(move |store| board::view(store, &parts, now)).await {
+        Ok(view) => screen::html(app, &view, now).into_response(),
+        Err(_) => unavailable(lang),
+    }
 }
 
 fn pairing(lang: Lang, status: StatusCode, fault: Option<&str>) -> Response {

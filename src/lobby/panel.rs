@@ -6,10 +6,11 @@ use maud::{Markup, html};
 use super::{
     app::App,
     counter::CounterView,
+    office::{self, Office},
     words::{self, REASONS},
 };
 use crate::{
-    content::service::Service,
+    content::{l10n, service::Service},
     queue::{CounterState, PeriodKind},
     store::Present,
     web::{icon, lang::Lang},
@@ -20,6 +21,7 @@ pub fn html(app: &App, view: &CounterView, fault: Option<&str>, now: DateTime<Ut
     html! {
         div #panel data-events="/api/counter/events" data-now=(now.format("%Y-%m-%dT%H:%M:%SZ")) {
             (page.head())
+            (page.closing())
             @if let Some(fault) = fault { p.alert role="alert" { (icon::warning()) (fault) } }
             div.desk {
                 section.now aria-labelledby="now" { (page.now()) }
@@ -51,6 +53,7 @@ impl Panel<'_> {
             div.actions {
                 h1 {
                     (words::counter(&self.view.counter, self.lang)) " "
+                    @if let Some(name) = self.app.config.names.get(&self.view.counter) { "(" (name) ") " }
                     span.soft { (words::state(state, self.lang)) @if let Some(since) = self.view.since { ", " (words::since(since, self.now, self.lang)) } }
                 }
                 div.row {
@@ -60,6 +63,36 @@ impl Panel<'_> {
                     }
                 }
             }
+        }
+    }
+
+    /// That the day goes out, and how long that takes.
+    fn closing(&self) -> Markup {
+        let (text, moment) = match self.view.office {
+            Office::Closing { at } => (self.say("Приемът затваря след", "Closing in"), at),
+            Office::Extended { until } => {
+                let text = "Нови номера не се дават. Който чака, се обслужва още";
+                (self.say(text, "No new tickets. Those who wait are served for"), until)
+            }
+            Office::Closed { ends: Some(ends), .. } => {
+                let text = "Работното време изтече. Който чака, се обслужва; денят приключва сам след";
+                (
+                    self.say(
+                        text,
+                        "Past closing time. Those who wait are served; the day ends by itself in",
+                    ),
+                    ends,
+                )
+            }
+            _ => return Markup::default(),
+        };
+        let left = words::left(
+            office::clock_at(self.app, self.view.day, moment, self.now),
+            self.now,
+            self.lang,
+        );
+        html! {
+            p.alert.calm { (icon::warning()) span { (text) " " (left) ", " (self.say("в", "at")) " " (l10n::time(moment.time())) "." } }
         }
     }
 

@@ -130,6 +130,16 @@ pub fn refused(refused: &Refused, lang: Lang) -> String {
     text.to_owned()
 }
 
+/// How long it is until then, in whole minutes that have begun; a page with scripts lets it run.
+pub fn left(until: DateTime<Utc>, now: DateTime<Utc>, lang: Lang) -> Markup {
+    let minutes = ((until - now).max(TimeDelta::zero()) + TimeDelta::seconds(59)).num_minutes();
+    html! {
+        time datetime=(until.format("%Y-%m-%dT%H:%M:%SZ")) data-unit=(lang.say("мин", "min")) data-left {
+            (minutes) "\u{a0}" (lang.say("мин", "min"))
+        }
+    }
+}
+
 /// How long it has been, in whole minutes; a page with scripts lets it run.
 pub fn since(at: DateTime<Utc>, now: DateTime<Utc>, lang: Lang) -> Markup {
     let minutes = (now - at).max(TimeDelta::zero()).num_minutes();

@@ -7,7 +7,7 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta, Weekday};
 
 use crate::content::{
     calendar::holidays::is_weekend,
-    calendar::opening::{ClosedReason, Opening, Shift, next_opening, opening, shifts_on},
+    calendar::opening::{ClosedReason, Opening, Shift, day_off, next_opening, opening, shifts_on},
     hours::{Hours, Place, Span, TimeOfDay},
     queue_plan::Queue,
     text::LocalText,
@@ -15,6 +15,29 @@ use crate::content::{
 
 /// What we say is done before closing has begun by then: a service takes its time, also for one who waits for nobody.
 const SERVICE: TimeDelta = TimeDelta::minutes(30);
+
+/// The ordinance's most after closing.
+const MOST_EXTENDED: TimeDelta = TimeDelta::hours(2);
+
+/// How a place's day ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DayEnd {
+    /// Nobody who comes later is received.
+    pub closes: NaiveDateTime,
+    /// By then those who were present have been served: as published, or else as long as the ordinance lets it go on.
+    pub ends: NaiveDateTime,
+}
+
+/// How `day` ends at `place`; None where it is a day off, or no hours are published.
+#[must_use]
+pub fn day_end(hours: &Hours, place: &Place, day: NaiveDate) -> Option<DayEnd> {
+    if day_off(hours, place, day).is_some() {
+        return None;
+    }
+    let closes = closing_of(place, day)?;
+    let ends = extended_of(place, closes).map_or(closes + MOST_EXTENDED, |(until, _)| until);
+    Some(DayEnd { closes, ends })
+}
 
 /// Whether tickets are issued at this moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,11 +147,7 @@ pub fn served(
     let Some(closes) = closing_of(place, now.date()) else {
         return Served::NotKnown;
     };
-    let extended = place
-        .extended
-        .as_ref()
-        .map(|rule| (now.date().and_time(rule.until.0), &rule.basis))
-        .filter(|(until, _)| *until > closes);
+    let extended = extended_of(place, closes);
     let last = extended.map_or(closes, |(until, _)| until);
     let turn = |wait| turn_after(now, wait, &shifts);
     match (turn(wait.low), turn(wait.high), extended) {
@@ -162,6 +181,13 @@ fn closing_of(place: &Place, day: NaiveDate) -> Option<NaiveDateTime> {
     shifts_on(&place.open, day.weekday())
         .last()
         .map(|last| day.and_time(last.to))
+}
+
+/// Until when those present are served after `closes`, and by which rule, where that is published.
+fn extended_of(place: &Place, closes: NaiveDateTime) -> Option<(NaiveDateTime, &LocalText)> {
+    let rule = place.extended.as_ref()?;
+    let until = closes.date().and_time(rule.until.0);
+    (until > closes).then_some((until, &rule.basis))
 }
 
 /// The place as the queue keeps it: the queue's own hours within the place's, without extended service.

@@ -28,10 +28,12 @@ export const PHONE = { width: 390, height: 844 };
 
 /**
  * Opens a browser with a profile of its own, calls `walk` with a page, and closes it.
- * `scripts: false` is a browser whose JavaScript is off; `lang` is what it asks for, as in "bg-BG".
+ * `scripts: false` is a browser whose JavaScript is off; `lang` is what it asks for, as in "bg-BG"; `flags` are the
+ * browser's own. Complaints of the browser that match `expected` are what the walk is about.
  */
-export async function browse({ lang = "bg-BG", scripts = true, viewport = DESK }, walk) {
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
+export async function browse({ lang = "bg-BG", scripts = true, viewport = DESK, flags = [] }, walk, expected = /$^/) {
+  const args = [...FLAGS, ...flags];
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args });
   try {
     const context = await browser.newContext({
       locale: lang,
@@ -46,7 +48,7 @@ export async function browse({ lang = "bg-BG", scripts = true, viewport = DESK }
     // What the policy forbids, what a script throws, what did not load. What the walk asked for is none.
     page.on("pageerror", (error) => faults.push(`script: ${error.message}`));
     page.on("console", (line) => {
-      if (line.type() === "error" && !/status of 4\d\d|ERR_INTERNET_DISCONNECTED/.test(line.text())) faults.push(line.text());
+      if (line.type() === "error" && !/status of 4\d\d|ERR_INTERNET_DISCONNECTED/.test(line.text()) && !expected.test(line.text())) faults.push(line.text());
     });
     page.scripts = scripts;
     await walk(page);

@@ -12,6 +12,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use parter::{
     clock::Clock,
     config::{self, Config},
+    content::Pack,
     lobby::{
         Lobby, LobbyConfig,
         orders::{self, Answer, Order},
@@ -33,6 +34,10 @@ pub fn morning() -> DateTime<Utc> {
 pub struct TestClock(Arc<Mutex<DateTime<Utc>>>);
 
 impl TestClock {
+    pub fn set(&self, to: &str) {
+        *self.0.lock().unwrap() = to.parse().unwrap();
+    }
+
     pub fn advance(&self, by: TimeDelta) {
         *self.0.lock().unwrap() += by;
     }
@@ -53,7 +58,7 @@ pub struct TestLobby {
     pub address: SocketAddr,
     pub folder: TempDir,
     lobby: Lobby,
-    worker: Worker,
+    worker: Option<Worker>,
     taken: Mutex<u64>,
 }
 
@@ -76,37 +81,45 @@ impl TestLobby {
     }
 
     pub fn listening(listen: &str) -> Self {
+        let text = format!("lobby.listen = \"{listen}\"\n{COUNTERS}");
+        Self::of(&text, packs::load("kyustendil").unwrap(), |_| {})
+    }
+
+    /// As that configuration and pack say; `adjust` lays hand on what the lobby made of them.
+    pub fn of(text: &str, pack: Pack, adjust: impl FnOnce(&mut LobbyConfig)) -> Self {
         let folder = TempDir::new().unwrap();
-        let text = format!(
-            "state = \"{}\"\nlobby.listen = \"{listen}\"\n{COUNTERS}",
-            folder.path().display()
-        );
+        let text = format!("state = \"{}\"\n{text}", folder.path().display());
         let config: Config = config::parse(&text, "kiosk.toml", &[]).unwrap();
-        let pack = Arc::new(packs::load("kyustendil").unwrap());
+        let pack = Arc::new(pack);
         let clock = TestClock(Arc::new(Mutex::new(morning())));
         let state = folder.path().to_owned();
         let open = move || Store::open(&state, &store_config(), morning());
         let worker = Worker::spawn(open, |incident| panic!("{incident}")).unwrap();
-        let settings = LobbyConfig::of(&config, &pack).unwrap().unwrap();
+        let mut settings = LobbyConfig::of(&config, &pack).unwrap().unwrap();
+        adjust(&mut settings);
         let lobby = Lobby::start(settings, worker.handle(), pack, clock.clone()).unwrap();
         Self {
             clock,
             address: lobby.address,
             folder,
             lobby,
-            worker,
+            worker: Some(worker),
             taken: Mutex::new(0),
         }
     }
 
     /// A visitor takes a ticket at the kiosk.
     pub async fn take(&self, queue: &str) -> Visit {
+        let letter = if queue == "kasa" { 'К' } else { 'Р' };
+        self.take_of(queue, letter).await
+    }
+
+    pub async fn take_of(&self, queue: &str, letter: char) -> Visit {
         let touched = {
             let mut taken = self.taken.lock().unwrap();
             *taken += 1;
             Duration::from_secs(60 * *taken)
         };
-        let letter = if queue == "kasa" { 'К' } else { 'Р' };
         let request = IssueRequest {
             queue: queue.to_owned(),
             letter,
@@ -122,7 +135,7 @@ impl TestLobby {
         &self,
         work: impl FnOnce(&mut Store) -> Result<T, StoreError> + Send + 'static,
     ) -> T {
-        self.worker.handle().ask(work).await.unwrap()
+        self.worker.as_ref().unwrap().handle().ask(work).await.unwrap()
     }
 
     pub fn order(&self, order: &Order) -> Answer {
@@ -164,10 +177,17 @@ impl TestLobby {
         browser
     }
 
+    /// From now on the database can't be used.
+    pub fn stop_store(&mut self) {
+        self.worker.take().unwrap().shutdown();
+    }
+
     /// Ends everything, and gives the folder back.
-    pub fn end(self) -> TempDir {
+    pub fn end(mut self) -> TempDir {
         self.lobby.shutdown();
-        self.worker.shutdown();
+        if let Some(worker) = self.worker.take() {
+            worker.shutdown();
+        }
         self.folder
     }
 }
@@ -272,14 +292,28 @@ impl Events {
     /// The next view; none when the stream has ended.
     pub async fn next(&mut self) -> Option<Value> {
         loop {
+            let (name, data) = self.next_named().await?;
+            if name == "message" {
+                return Some(serde_json::from_str(&data).unwrap());
+            }
+        }
+    }
+
+    /// The name and the data of the next event that is no sign of life.
+    pub async fn next_named(&mut self) -> Option<(String, String)> {
+        loop {
             while let Some((event, rest)) = self.read.split_once("\n\n") {
-                let data = event
-                    .lines()
-                    .find_map(|line| line.strip_prefix("data: "))
-                    .map(str::to_owned);
+                let field = |name: &str| {
+                    event
+                        .lines()
+                        .find_map(|line| line.strip_prefix(name))
+                        .map(str::to_owned)
+                };
+                let (name, data) = (field("event: "), field("data: "));
                 self.read = rest.to_owned();
-                if let Some(data) = data.filter(|data| data != ".") {
-                    return Some(serde_json::from_str(&data).unwrap());
+                let name = name.unwrap_or("message".to_owned());
+                if let Some(data) = data.filter(|_| name != "alive") {
+                    return Some((name, data));
                 }
             }
             let chunk = tokio::time::timeout(Duration::from_secs(30), self.response.chunk()).await;

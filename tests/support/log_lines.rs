@@ -1,11 +1,12 @@
 //! What staff read in the log.
+#![allow(dead_code, clippy::unwrap_used)]
 
 use std::{
     io::Write,
     sync::{Arc, Mutex},
 };
 
-/// The lines that this thread logs.
+/// Lines of the log.
 #[derive(Clone, Default)]
 pub struct Lines(Arc<Mutex<Vec<u8>>>);
 
@@ -20,14 +21,25 @@ impl Write for Lines {
 }
 
 impl Lines {
+    /// What this thread logs during the work.
     pub fn of(work: impl FnOnce(&Self)) {
         let lines = Self::default();
-        let writer = lines.clone();
-        let log = tracing_subscriber::fmt()
+        tracing::subscriber::with_default(lines.keeper(), || work(&lines));
+    }
+
+    /// What every thread of the test program logs from now on.
+    pub fn of_all_threads() -> Self {
+        let lines = Self::default();
+        tracing::subscriber::set_global_default(lines.keeper()).unwrap();
+        lines
+    }
+
+    fn keeper(&self) -> impl tracing::Subscriber + Send + Sync + 'static {
+        let writer = self.clone();
+        tracing_subscriber::fmt()
             .with_ansi(false)
             .with_writer(move || writer.clone())
-            .finish();
-        tracing::subscriber::with_default(log, || work(&lines));
+            .finish()
     }
 
     /// Those that say `words`.
