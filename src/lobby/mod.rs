@@ -204,7 +204,7 @@ async fn end_day(app: &App) {
         Ok(Some(left)) => tracing::info!(left, "the lobby's day has ended"),
         Ok(None) => {}
         Err(error) => {
-            tracing::warn!(%error, "whether the lobby's day is over could not be seen; it is looked at again")
+            tracing::warn!(%error, "whether the lobby's day is over could not be seen; it is looked at again");
         }
     }
 }
