@@ -134,7 +134,7 @@ fn staff_may_type_the_code() {
     let watch = kiosk.sync.watch();
     until(&watch, "not enrolled", is_not_enrolled);
     let visit = ticket(&kiosk.worker, 0);
-    kiosk.sync.enrol(code(OTHER_CODE));
+    kiosk.sync.enroller()(code(OTHER_CODE));
     until(&watch, "refused", |status| {
         matches!(
             status,
@@ -143,7 +143,7 @@ fn staff_may_type_the_code() {
             }
         )
     });
-    kiosk.sync.enrol(code(CODE));
+    kiosk.sync.enroller()(code(CODE));
     until(&watch, "online", is_online);
     drop(server.until("the ticket", |kept| {
         kept.records.contains_key(&("visit".to_owned(), visit.clone()))
@@ -166,7 +166,7 @@ fn a_torn_device_file_is_no_enrolment_and_says_so() {
         "{why:?}"
     );
     assert!(why.to_string().contains("enrol the kiosk again"), "{why}");
-    kiosk.sync.enrol(code(CODE));
+    kiosk.sync.enroller()(code(CODE));
     until(&kiosk.sync.watch(), "online", is_online);
     kiosk.stop();
 }
@@ -231,7 +231,7 @@ fn a_revoked_kiosk_goes_on_for_visitors_asks_rarely_and_comes_back_by_a_new_code
     let mut kept = server.kept();
     (kept.token, _) = (None, kept.codes.insert(OTHER_CODE.to_owned()));
     drop(kept);
-    kiosk.sync.enrol(code(OTHER_CODE));
+    kiosk.sync.enroller()(code(OTHER_CODE));
     until(&watch, "online", is_online);
     drop(server.until("the ticket that waited", |kept| {
         kept.records.contains_key(&("visit".to_owned(), visit.clone()))

@@ -76,10 +76,10 @@ fn offer(store: &Sqlite) -> EnrolmentCode {
     code
 }
 
-/// A kiosk before `server`, by the name `host`.
-fn before(server: &ServerProcess, host: &str, state: &Path, code: EnrolmentCode) -> SyncConfig {
+/// A kiosk before `server`.
+fn before(server: &ServerProcess, state: &Path, code: EnrolmentCode) -> SyncConfig {
     SyncConfig {
-        url: format!("https://{host}:{}", server.address.port()),
+        url: format!("https://{}", server.address),
         code: Some(code),
         ..settings(state, &Fake::start())
     }
@@ -93,7 +93,7 @@ fn a_kiosk_with_the_towns_certificate_brings_its_records_over_tls() {
     let store = Sqlite::open(&folder.path().join("server")).unwrap();
     let settings = SyncConfig {
         ca_file: Some(file(state.path(), "town.pem", &town.pem())),
-        ..before(&server, "127.0.0.1", state.path(), offer(&store))
+        ..before(&server, state.path(), offer(&store))
     };
     let lobby = StoreConfig {
         lobby: settings.lobby.clone(),
@@ -125,16 +125,17 @@ fn a_server_whose_certificate_is_not_trusted_is_not_spoken_to() {
     let code = offer(&store);
     let trusted = file(folder.path(), "town.pem", &town.pem());
     let stranger = file(folder.path(), "other.pem", &other.pem());
-    for (host, ca_file) in [
-        ("127.0.0.1", None),
-        ("127.0.0.1", Some(stranger)),
-        // Its certificate is for another name.
-        ("localhost", Some(trusted)),
+    let elsewhere = tempfile::tempdir().unwrap();
+    let named_otherwise = self::server(elsewhere.path(), &town, "localhost");
+    for (server, ca_file) in [
+        (&server, None),
+        (&server, Some(stranger)),
+        (&named_otherwise, Some(trusted)),
     ] {
         let state = tempfile::tempdir().unwrap();
         let kiosk = Kiosk::start(SyncConfig {
             ca_file,
-            ..before(&server, host, state.path(), code.clone())
+            ..before(server, state.path(), code.clone())
         });
         ticket(&kiosk.worker, 0);
         let status = until(&kiosk.sync.watch(), "refused", |status| {

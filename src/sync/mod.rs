@@ -156,13 +156,7 @@ impl Sync {
         self.watch.clone()
     }
 
-    /// Takes a code that staff have typed. Of use while the kiosk is not enrolled or was revoked.
-    pub fn enrol(&self, code: EnrolmentCode) {
-        // Fails only when the thread has ended.
-        let _ = self.codes.send(code);
-    }
-
-    /// [`enrol`](Self::enrol), for whoever has no more of it than that.
+    /// Takes the codes that staff type. They are of use while the kiosk is not enrolled or was revoked.
     #[must_use]
     pub fn enroller(&self) -> impl Fn(EnrolmentCode) + use<> {
         let codes = self.codes.clone();

@@ -73,7 +73,7 @@ pub fn names(nodes: &[Node], controls: &[Node]) -> Vec<String> {
     let mut faults = Vec::new();
     for touch in nodes.iter().filter(|node| node.is_touchable()) {
         // The place around a field to type in is the field's.
-        let widens = |control: &Node| touch.rect.contains_rect(&control.rect);
+        let widens = |control: &Node| touch.rect.contains_rect(&control.seen);
         if touch.control(nodes).is_none() && !controls.iter().any(widens) {
             faults.push(format!("something without a role can be touched at {:?}", touch.rect));
         }
