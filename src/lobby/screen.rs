@@ -23,7 +23,7 @@ const TURN: Duration = Duration::from_secs(10);
 const QUEUES: usize = 10;
 /// Beyond so many they get less room each.
 const FEW_QUEUES: usize = 5;
-/// Last calls that fit where the screen stands upright; lying, the styles show fewer.
+/// Last calls that may fit where the screen stands upright; the styles show as many as do.
 const CALLS: usize = 6;
 /// A counter's name in characters that fits on one line in large.
 const SHORT: usize = 9;

@@ -12,7 +12,10 @@ await browse({ viewport: { width: 1920, height: 1080 } }, async (page) => {
       window.heard += 1;
     };
   });
-  const reported = page.waitForResponse((answer) => answer.url().endsWith("/api/board") && answer.request().method() === "POST");
+  const reported = page.waitForResponse(
+    (answer) => answer.url().endsWith("/api/board") && answer.request().method() === "POST",
+    { timeout: 60_000 },
+  );
   await page.goto(base);
   await page.getByLabel("Код за свързване").fill(process.env.CODE);
   await page.keyboard.press("Enter");

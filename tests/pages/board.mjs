@@ -19,15 +19,21 @@ await browse({ flags: ["--autoplay-policy=no-user-gesture-required"] }, async (p
   for (const [screen, viewport] of SCREENS) {
     await page.setViewportSize(viewport);
     await page.evaluate(() => document.fonts.ready);
-    const { cut, capitals } = await page.evaluate(() => {
+    const { cut, capitals, last } = await page.evaluate(() => {
       const seen = (element) => element.getClientRects().length > 0;
       const all = [...document.querySelectorAll("#board *")].filter(
         (element) => seen(element) && !element.closest("svg") && getComputedStyle(element).display !== "inline",
       );
+      // Of the last calls those are seen that fit whole.
+      const beyond = (element) => {
+        const call = element.closest(".last li");
+        return call !== null && call.offsetLeft >= call.parentElement.offsetLeft + call.parentElement.clientWidth;
+      };
       // Inside the screen and inside what holds it.
       const cut = all.filter((element) => {
         const { left, right, top, bottom } = element.getBoundingClientRect();
-        const box = element.closest("section, li, header, p.office")?.getBoundingClientRect() ?? { left, right, top, bottom };
+        if (beyond(element) || element.matches(".last ol")) return false;
+        const box = element.parentElement.closest("section, li, main")?.getBoundingClientRect() ?? { left, right, top, bottom };
         const outside = left < -1 || top < -1 || right > innerWidth + 1 || bottom > innerHeight + 1;
         const overflows = left < box.left - 1 || right > box.right + 1 || top < box.top - 1 || bottom > box.bottom + 1;
         return outside || overflows || element.scrollWidth > element.clientWidth + 1;
@@ -37,9 +43,12 @@ await browse({ flags: ["--autoplay-policy=no-user-gesture-required"] }, async (p
       const capitals = all
         .filter((element) => element.matches(".number"))
         .map((element) => parseFloat(getComputedStyle(element).fontSize) * 0.655 * millimetres);
-      return { cut: cut.map((element) => element.outerHTML.slice(0, 120)), capitals };
+      const calls = [...document.querySelectorAll(".last li")];
+      const last = { all: calls.length, seen: calls.filter((call) => !beyond(call)).length };
+      return { cut: cut.map((element) => element.outerHTML.slice(0, 120)), capitals, last };
     });
     assert.ok(capitals.every((height) => height >= 40), `${NAME} ${screen}: capitals of ${capitals} mm`);
+    assert.ok(last.seen >= Math.min(last.all, 2), `${NAME} ${screen}: ${last.seen} of the last calls`);
     await look(page, `board-${NAME}-${screen}`);
     assert.deepEqual(cut, [], `${NAME} ${screen}: what is cut off`);
     assert.ok(await page.evaluate(() => document.documentElement.scrollHeight <= innerHeight), `${NAME} ${screen}: no scrolling`);
