@@ -157,7 +157,6 @@ impl Sync {
     }
 
     /// Takes the codes that staff type. They are of use while the kiosk is not enrolled or was revoked.
-    #[must_use]
     pub fn enroller(&self) -> impl Fn(EnrolmentCode) + use<> {
         let codes = self.codes.clone();
         // Fails only when the thread has ended.

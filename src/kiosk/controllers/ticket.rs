@@ -22,6 +22,9 @@ use crate::{
     store::StoreError,
 };
 
+/// A ticket from the store, and how many wait now and before it, where that could be counted.
+type Came = (Visit, Option<(Counts, Option<Ahead>)>);
+
 /// This visitor's way to a ticket.
 #[derive(Debug, Clone, Default)]
 pub struct TicketFlow {
@@ -199,7 +202,7 @@ impl Kiosk {
         );
     }
 
-    fn ticket_came(&mut self, visitor: u64, result: Result<(Visit, Option<(Counts, Option<Ahead>)>), StoreError>) {
+    fn ticket_came(&mut self, visitor: u64, result: Result<Came, StoreError>) {
         let is_here = self.visitor == visitor;
         match result {
             Ok((visit, counts)) if !is_here => {
