@@ -27,7 +27,11 @@ use std::{
 use chrono::{DateTime, TimeDelta, Utc};
 use parter::{
     clock::Clock,
-    protocol::{heartbeat::ContentShown, record::Hash, secret::EnrolmentCode},
+    protocol::{
+        heartbeat::{ContentShown, PrinterState},
+        record::Hash,
+        secret::EnrolmentCode,
+    },
     queue::{IssueRequest, PeriodKind},
     server::store::{
         Store as ServerStore,
@@ -121,6 +125,7 @@ fn kiosk() {
             version: 1,
             sha256: Hash::of(b"pack"),
         },
+        printer: tokio::sync::watch::channel(PrinterState::None).1,
         timing: Timing {
             patience: Duration::from_secs(3),
             heartbeat: Duration::from_millis(500),

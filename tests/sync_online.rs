@@ -51,6 +51,7 @@ fn a_heartbeat_tells_how_the_kiosk_is() {
     worker.shutdown();
     let mut settings = settings(dir.path(), &server);
     settings.timing.heartbeat = Duration::from_millis(30);
+    settings.printer = tokio::sync::watch::channel(PrinterState::OutOfPaper).1;
     let kiosk = Kiosk::start(settings);
     let beats = |kept: &sync_support::fake::Kept| -> Vec<(String, String)> {
         let all = kept.records.iter().filter(|((kind, _), _)| kind == "heartbeat");
@@ -70,7 +71,7 @@ fn a_heartbeat_tells_how_the_kiosk_is() {
     let first = read(".1");
     assert_eq!(
         (first.outbox, first.set_aside, first.printer),
-        (2, 0, PrinterState::None)
+        (2, 0, PrinterState::OutOfPaper)
     );
     assert_eq!(first.oldest_unsent.as_deref(), Some("2026-11-05T10:00:00Z"));
     assert_eq!(first.program, env!("CARGO_PKG_VERSION"));

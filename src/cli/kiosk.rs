@@ -3,6 +3,7 @@
 use std::{error::Error, marker, path::PathBuf, rc::Rc, sync::Arc, time::Duration};
 
 use clap::{Args, Subcommand};
+use tokio::sync::watch;
 use tracing::{debug, error, info, warn};
 
 use super::secret;
@@ -16,6 +17,8 @@ use crate::{
     },
     logging, packs,
     pin::PinHash,
+    print::worker::{Printer, PrinterConfig},
+    protocol::heartbeat::PrinterState,
     store::{Incident, Store, StoreConfig, worker::Worker},
     sync::{Sync, SyncConfig},
 };
@@ -73,7 +76,13 @@ pub fn run(config: Config, clock: impl Clock + Clone + Send + marker::Sync + 'st
     check_place(&config, &pack)?;
     let worker = store(&config, &pack, clock.clone())?;
     let handle = worker.handle();
-    let sync = SyncConfig::of(&config, &pack, lobby(&config, &pack))
+    let printer = PrinterConfig::of(&config)
+        .map(|settings| Printer::start(settings, worker.handle(), clock.clone()))
+        .transpose()?;
+    let paper = printer.as_ref().map(Printer::handle);
+    let state = paper.as_ref().map(|paper| paper.watch().states());
+    let state = state.unwrap_or_else(|| watch::channel(PrinterState::None).1);
+    let sync = SyncConfig::of(&config, &pack, lobby(&config, &pack), state)
         .map(|settings| Sync::start(settings, worker.handle(), clock.clone()))
         .transpose()?;
     #[cfg(feature = "lobby")]
@@ -90,7 +99,10 @@ pub fn run(config: Config, clock: impl Clock + Clone + Send + marker::Sync + 'st
     let kiosk = |wake: Wake| {
         let mut kiosk = Kiosk::new(config, pack, Rc::new(clock));
         kiosk.connect(handle, wake.clone());
-        kiosk.follow(server, wake);
+        kiosk.follow(server, wake.clone());
+        if let Some(paper) = paper {
+            kiosk.print_by(paper, wake);
+        }
         if let Some(enroller) = enroller {
             kiosk.enrol_by(enroller);
         }
@@ -101,9 +113,12 @@ pub fn run(config: Config, clock: impl Clock + Clone + Send + marker::Sync + 'st
     if let Some(lobby) = lobby {
         lobby.shutdown();
     }
-    // What is sent must be settled in the store, so sync ends first.
+    // What is sent and printed must be settled in the store, so sync and the printer end first.
     if let Some(sync) = sync {
         sync.shutdown();
+    }
+    if let Some(printer) = printer {
+        printer.shutdown();
     }
     worker.shutdown();
     info!("the kiosk is closed");

@@ -44,6 +44,16 @@ impl Watch {
         }
     }
 
+    /// One that stands still, for pictures and tests.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn standing(state: PrinterState, last: Option<(TicketCode, PrintState)>) -> Self {
+        let watch = Self::new();
+        watch.set_state(state);
+        watch.known().last = last;
+        watch
+    }
+
     #[must_use]
     pub fn state(&self) -> PrinterState {
         *self.state.borrow()

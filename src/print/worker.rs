@@ -126,6 +126,14 @@ impl Printer {
 }
 
 impl Handle {
+    /// To a printer that does nothing, for pictures and tests.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn standing(watch: Watch) -> Self {
+        let (wishes, _) = channel();
+        Self { wishes, watch }
+    }
+
     /// There are new papers in the store.
     pub fn look(&self) {
         // Fails only when the thread has ended.

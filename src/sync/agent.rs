@@ -210,6 +210,7 @@ impl<C: Clock> Agent<C> {
         let facts = Facts {
             content: &self.config.content,
             state: &self.config.state,
+            printer: *self.config.printer.borrow(),
             outbox,
         };
         let record = self.pulse.record(self.clock.now(), self.clock.uptime(), facts);

@@ -64,7 +64,7 @@ impl Pulse {
             sent_at,
             program: env!("CARGO_PKG_VERSION").to_owned(),
             content: facts.content.clone(),
-            printer: PrinterState::None,
+            printer: facts.printer,
             disk_free: disk::free(facts.state),
             outbox: facts.outbox.waiting,
             oldest_unsent: facts.outbox.oldest,
@@ -80,5 +80,6 @@ impl Pulse {
 pub struct Facts<'a> {
     pub content: &'a ContentShown,
     pub state: &'a Path,
+    pub printer: PrinterState,
     pub outbox: OutboxNow,
 }

@@ -32,7 +32,7 @@ use std::{
 
 use tokio::{
     runtime,
-    sync::{mpsc, oneshot},
+    sync::{mpsc, oneshot, watch},
 };
 
 use self::agent::Agent;
@@ -44,7 +44,10 @@ use crate::{
     clock::Clock,
     config::Config,
     content::Pack,
-    protocol::{heartbeat::ContentShown, secret::EnrolmentCode},
+    protocol::{
+        heartbeat::{ContentShown, PrinterState},
+        secret::EnrolmentCode,
+    },
     store::worker::Handle,
 };
 
@@ -62,6 +65,8 @@ pub struct SyncConfig {
     pub state: PathBuf,
     pub lobby: String,
     pub content: ContentShown,
+    /// How the printer is.
+    pub printer: watch::Receiver<PrinterState>,
     pub timing: Timing,
 }
 
@@ -91,7 +96,7 @@ impl Default for Timing {
 impl SyncConfig {
     /// As the configuration says; none where it names no server.
     #[must_use]
-    pub fn of(config: &Config, pack: &Pack, lobby: String) -> Option<Self> {
+    pub fn of(config: &Config, pack: &Pack, lobby: String, printer: watch::Receiver<PrinterState>) -> Option<Self> {
         let server = &config.server;
         Some(Self {
             url: server.url.clone()?,
@@ -105,6 +110,7 @@ impl SyncConfig {
                 version: pack.info.version,
                 sha256: pack.sha256,
             },
+            printer,
             timing: Timing::default(),
         })
     }

@@ -11,7 +11,11 @@ use std::{
 
 use parter::{
     clock::SystemClock,
-    protocol::{heartbeat::ContentShown, record::Hash, secret::EnrolmentCode},
+    protocol::{
+        heartbeat::{ContentShown, PrinterState},
+        record::Hash,
+        secret::EnrolmentCode,
+    },
     store::{Store, StoreError, outbox::OutboxNow, worker::Worker},
     sync::{Sync, SyncConfig, SyncStatus, Timing, Watch},
 };
@@ -40,6 +44,7 @@ pub fn settings(state: &Path, server: &Fake) -> SyncConfig {
             version: 7,
             sha256: Hash::of(b"pack"),
         },
+        printer: tokio::sync::watch::channel(PrinterState::None).1,
         timing: Timing {
             patience: Duration::from_millis(1500),
             rarely: Duration::from_millis(300),

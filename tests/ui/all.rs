@@ -6,6 +6,7 @@ mod faults;
 mod flows_charter;
 mod flows_contacts;
 mod flows_modes;
+mod flows_paper;
 mod flows_rate;
 mod flows_reading;
 mod flows_staff;

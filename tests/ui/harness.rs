@@ -29,6 +29,9 @@ use parter::{
     },
     packs,
     pin::PinHash,
+    print::{watch::Watch as PrinterWatch, worker::Handle},
+    protocol::heartbeat::PrinterState,
+    queue::paper::PrintState,
     store::{Incident, Store, StoreConfig, StoreError, worker::Worker},
 };
 use parter_ui::{App, Theme, Visit};
@@ -460,6 +463,17 @@ impl Lobby {
         self.settle();
         let mut kiosk = self.kiosk.borrow_mut();
         kiosk.session.ticket.issued.as_mut().unwrap().visit.ticket.code = "7K3QX9M2WD4R".parse().unwrap();
+    }
+
+    /// Takes a ticket that the printer has had, and that became of its paper.
+    pub fn print_ticket(&self, state: PrintState) {
+        let printer = |last| Handle::standing(PrinterWatch::standing(PrinterState::OutOfPaper, last));
+        self.kiosk.borrow_mut().print_by(printer(None), Arc::new(|| {}));
+        self.visit(Screen::TicketIssued);
+        let issued = self.kiosk.borrow().session.ticket.issued.clone();
+        let last = Some((issued.unwrap().visit.ticket.code, state));
+        self.kiosk.borrow_mut().print_by(printer(last), Arc::new(|| {}));
+        self.settle();
     }
 
     fn open_first_telephone(&self) {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use parter::{
     kiosk::controllers::{session::Screen, ticket::Taking},
+    queue::paper::{PrintFault, PrintState},
     sync::{SyncError, SyncStatus, Watch},
 };
 use parter_ui::OutOfService;
@@ -48,7 +49,22 @@ pub const SCREENS: [Screen; 24] = [
 type State = (&'static str, fn(&Lobby));
 
 /// What a visitor may find on them beside the ordinary.
-const STATES: [State; 12] = [
+const STATES: [State; 16] = [
+    ("a ticket that is being printed", |lobby| {
+        lobby.print_ticket(PrintState::Queued)
+    }),
+    ("a ticket that could not be printed", |lobby| {
+        lobby.print_ticket(PrintState::Failed(PrintFault::OutOfPaper));
+    }),
+    ("a ticket that may have been printed", |lobby| {
+        lobby.print_ticket(PrintState::Unknown)
+    }),
+    ("a printer that staff have tried", |lobby| {
+        lobby.print_ticket(PrintState::Printed);
+        lobby.visit(Screen::Staff);
+        lobby.kiosk.borrow_mut().try_printer();
+        lobby.settle();
+    }),
     ("a ticket that failed", |lobby| {
         lobby.visit(Screen::TicketCheck);
         lobby.kiosk.borrow_mut().session.ticket.taking = Taking::Failed;

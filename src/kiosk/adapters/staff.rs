@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use parter_ui::{App, PrinterSign, ServerFault, ServerState, Staff, StaffLogLine, StaffQueue};
 use slint::{ComponentHandle, SharedString};
 
-use super::{Shared, act, handles, rows, visit};
+use super::{Shared, act, handles, rows, ticket_issued, visit};
 use crate::{
     content::{calendar, l10n},
     kiosk::controllers::kiosk::Kiosk,
@@ -42,6 +42,12 @@ pub(super) fn attach(app: &App, kiosk: &Shared) {
 
     let (weak, shared) = handles(app, kiosk);
     staff.on_pause_all(move |paused| act(&weak, &shared, |kiosk| kiosk.set_all_paused(paused)));
+
+    let (weak, shared) = handles(app, kiosk);
+    staff.on_try_printer(move || act(&weak, &shared, Kiosk::try_printer));
+
+    let (weak, shared) = handles(app, kiosk);
+    staff.on_reprint_last(move || act(&weak, &shared, Kiosk::reprint_last));
 
     let (weak, shared) = handles(app, kiosk);
     staff.on_type_code(move |text| {
@@ -148,7 +154,7 @@ fn show_kiosk(staff: &Staff, kiosk: &Kiosk) {
             .map_or_else(SharedString::default, |free| bytes(free, lang).into()),
     );
     staff.set_clock_wrong(kiosk.today().is_none());
-    staff.set_printer(match kiosk.printer() {
+    staff.set_printer(match kiosk.printer_state() {
         PrinterState::None => PrinterSign::None,
         PrinterState::Ready => PrinterSign::Ready,
         PrinterState::OutOfPaper => PrinterSign::OutOfPaper,
@@ -156,6 +162,12 @@ fn show_kiosk(staff: &Staff, kiosk: &Kiosk) {
         PrinterState::Offline => PrinterSign::Offline,
         PrinterState::Unknown => PrinterSign::Unknown,
     });
+    staff.set_tried_print(kiosk.session.staff.tried_print);
+    staff.set_trial(ticket_issued::paper(kiosk.trial_print()));
+    let last = facts.last_print.as_ref().filter(|_| kiosk.has_printer());
+    let number = last.map_or_else(SharedString::default, |last| last.number.to_string().into());
+    staff.set_last_number(number);
+    staff.set_last_print(ticket_issued::paper(last.map(|last| last.state)));
     staff.set_program(env!("CARGO_PKG_VERSION").into());
     let minutes = kiosk.clock.uptime().as_secs() / 60;
     staff.set_days_up(int(minutes / 60 / 24));

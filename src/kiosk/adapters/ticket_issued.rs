@@ -1,12 +1,13 @@
 //! The ticket on the screen.
 
-use parter_ui::{App, TicketIssued};
+use parter_ui::{App, PaperState, TicketIssued};
 use slint::ComponentHandle;
 
 use super::{qr, waiting};
 use crate::{
     content::{l10n, service::Service},
     kiosk::controllers::kiosk::Kiosk,
+    queue::paper::PrintState,
 };
 
 pub(super) fn show(app: &App, kiosk: &Kiosk) {
@@ -33,11 +34,23 @@ pub(super) fn show(app: &App, kiosk: &Kiosk) {
     ticket.set_waiting(waiting::waiting(issued.ahead));
     let brings = |service: &Service| service.evidence.iter().any(|document| !document.ex_officio);
     ticket.set_has_documents(service.is_some_and(brings));
+    ticket.set_paper(paper(kiosk.ticket_print()));
     ticket.set_has_page(kiosk.ticket_page(&visit.ticket.code).is_some());
 
     let says = kiosk.ticket_qr(issued);
     if ticket.get_qr_text() != says.as_str() {
         ticket.set_qr(qr::image(&says));
         ticket.set_qr_text(says.into());
+    }
+}
+
+/// What became of a paper, as screens show it.
+pub(super) fn paper(state: Option<PrintState>) -> PaperState {
+    match state {
+        None => PaperState::None,
+        Some(PrintState::Queued) => PaperState::Queued,
+        Some(PrintState::Printed) => PaperState::Printed,
+        Some(PrintState::Failed(_)) => PaperState::Failed,
+        Some(PrintState::Unknown) => PaperState::Unknown,
     }
 }

@@ -21,19 +21,21 @@ use crate::{
         staff::{Attempts, Enrol},
         waiting::Waiting,
     },
-    protocol::{heartbeat::PrinterState, secret::EnrolmentCode},
+    print::worker::Handle,
+    protocol::secret::EnrolmentCode,
     queue::day,
     sync::{SyncStatus, Watch},
 };
 
-/// What passes by itself: the clock's minute, the visitors, the answers from the store, news of the server, and the pause
-/// after wrong PINs.
+/// What passes by itself: the clock's minute, the visitors, the answers from the store, news of the server and of
+/// the printer, and the pause after wrong PINs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Moment {
     minute: Option<NaiveDateTime>,
     visitor: u64,
     answers: u64,
     server: u64,
+    printer: u64,
     pause: Option<u64>,
 }
 
@@ -56,6 +58,7 @@ pub struct Kiosk {
     pub server: Watch,
     pub(super) enrol: Option<Enrol>,
     pub(super) attempts: Attempts,
+    pub(super) printer: Option<Handle>,
 }
 
 impl Kiosk {
@@ -77,6 +80,7 @@ impl Kiosk {
             server: Watch::default(),
             enrol: None,
             attempts: Attempts::default(),
+            printer: None,
         }
     }
 
@@ -109,6 +113,7 @@ impl Kiosk {
             visitor: self.visitor,
             answers: self.replies.taken(),
             server: self.server.changes(),
+            printer: self.printer.as_ref().map_or(0, |printer| printer.watch().changes()),
             pause: self
                 .pin_pause()
                 .filter(|_| self.session.screen() == Screen::Pin)
@@ -168,12 +173,6 @@ impl Kiosk {
     #[must_use]
     pub fn has_rating(&self) -> bool {
         matches!(self.config.mode, Mode::Full | Mode::Rating)
-    }
-
-    /// How the printer is. Nothing is printed yet.
-    #[must_use]
-    pub fn printer(&self) -> PrinterState {
-        PrinterState::None
     }
 
     pub fn touched(&mut self) {

@@ -7,6 +7,7 @@ pub mod complaint;
 pub mod contacts;
 pub mod keyboard;
 pub mod kiosk;
+mod paper;
 pub mod rate;
 pub mod replies;
 pub mod service;

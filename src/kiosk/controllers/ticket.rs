@@ -17,6 +17,7 @@ use crate::{
     queue::{
         IssueRequest, TicketCode, Visit,
         closing::{self, NoTickets, Served, Tickets},
+        paper::PrintState,
         qr::{self, TicketText},
     },
     store::StoreError,
@@ -58,6 +59,8 @@ pub struct Issued {
     pub ahead: Option<Ahead>,
     /// When it was issued, on the lobby's wall clock; none where that is wrong.
     pub at: Option<NaiveDateTime>,
+    /// What becomes of its paper, before the printer has said more; none where nothing is printed.
+    pub(super) paper: Option<PrintState>,
 }
 
 /// What the visitor came for.
@@ -215,11 +218,14 @@ impl Kiosk {
                 self.session.ticket.taking = Taking::NotAsked;
                 let wall_clock = |_| calendar::local_time(visit.issued_at, self.pack.zone());
                 let at = self.local_now().map(wall_clock);
-                self.session.ticket.issued = Some(Issued {
+                let mut issued = Issued {
                     visit,
                     ahead: ahead.flatten(),
                     at,
-                });
+                    paper: None,
+                };
+                issued.paper = self.print(&issued);
+                self.session.ticket.issued = Some(issued);
                 self.session.arrive(Screen::TicketIssued);
             }
             // Staff have paused it since the last look: the screen says so as soon as it knows.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::{
     disk,
     kiosk::controllers::{kiosk::Kiosk, session::Screen},
-    store::{Store, outbox::OutboxNow},
+    store::{TicketPrint, outbox::OutboxNow},
 };
 
 /// They are asked for anew this often.
@@ -17,6 +17,8 @@ pub struct Facts {
     pub records: Option<OutboxNow>,
     /// Bytes; none where that can't be told.
     pub disk_free: Option<u64>,
+    /// The paper of the last ticket that has one.
+    pub last_print: Option<TicketPrint>,
     /// Uptime of the last question.
     asked: Duration,
 }
@@ -26,9 +28,13 @@ impl Kiosk {
     pub fn gather_facts(&mut self) {
         self.session.staff.facts.asked = self.clock.uptime();
         self.ask_for_visitor(
-            Store::outbox_now,
-            // Staff hear of a store that fails from its own thread.
-            |kiosk, records| kiosk.session.staff.facts.records = records.ok(),
+            |store| Ok((store.outbox_now()?, store.last_print()?)),
+            |kiosk, known| {
+                // Staff hear of a store that fails from its own thread.
+                let (records, last_print) = known.ok().unzip();
+                let facts = &mut kiosk.session.staff.facts;
+                (facts.records, facts.last_print) = (records, last_print.flatten());
+            },
         );
         let state = self.config.state.clone();
         self.aside_for_visitor(

@@ -3,6 +3,7 @@
 mod attempts;
 mod enrol;
 mod facts;
+mod paper;
 mod queues;
 
 use std::time::Duration;
@@ -33,6 +34,8 @@ pub struct StaffVisit {
     /// The last PIN was wrong.
     pub refused: bool,
     pub facts: Facts,
+    /// A trial print was asked for.
+    pub tried_print: bool,
     /// The store did not pause or resume a queue.
     pub queues_failed: bool,
     /// What is typed as an enrolment code.
