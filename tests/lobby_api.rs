@@ -15,7 +15,13 @@ use parter::{
         orders::{Answer, Order},
     },
     packs,
-    queue::Visit,
+    print::{watch::Watch, worker::Handle},
+    protocol::heartbeat::PrinterState,
+    queue::{
+        Visit,
+        paper::{PrintFault, PrintState},
+    },
+    store::Store,
 };
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -428,4 +434,78 @@ fn counters_call_from_queues_that_the_pack_has() {
     let config: Config = config::parse(text, "kiosk.toml", &[]).unwrap();
     let fault = LobbyConfig::of(&config, &pack).unwrap_err();
     assert!(fault.contains("no queue “kassa” for the counter “1”"), "{fault}");
+}
+
+/// A lobby whose kiosk has a printer, and a visitor whose ticket did not come out of it.
+async fn with_printer() -> (TestLobby, Visit) {
+    let text = format!("lobby.listen = \"127.0.0.1:0\"\n{}", lobby::COUNTERS);
+    let printer = Handle::standing(Watch::standing(PrinterState::OutOfPaper, None));
+    let lobby = TestLobby::of(&text, packs::load("kyustendil").unwrap(), |settings| {
+        settings.printer = Some(printer);
+    });
+    let visit = lobby.take("kasa").await;
+    let (code, now) = (visit.ticket.code.clone(), lobby::morning());
+    let failed = move |store: &mut Store| {
+        store.queue_print(&code, "[]", now)?;
+        store.print_fails(&code, PrintFault::OutOfPaper)
+    };
+    lobby.store(failed).await;
+    (lobby, visit)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_counter_has_the_ticket_of_its_visitor_printed_once_more() {
+    let (lobby, visit) = with_printer().await;
+    let (clerk, other) = (lobby.clerk("1").await, lobby.clerk("2").await);
+    let code = visit.ticket.code.as_str();
+    let (status, refusal) = clerk.asks(&command("reprint", code)).await;
+    assert_eq!((status, &refusal["error"]), (409, &json!("not_called")));
+
+    let view = clerk.does("call_next").await;
+    assert_eq!(view["paper"], json!({ "state": "failed", "why": "out_of_paper" }));
+    let (status, refusal) = other.asks(&command("reprint", code)).await;
+    assert_eq!((status, &refusal["error"]), (409, &json!("at_counter")));
+    // Who is impatient gets one paper.
+    for _ in 0..2 {
+        let view = clerk.does_with("reprint", code).await;
+        assert_eq!(view["paper"], json!({ "state": "queued" }));
+    }
+    let pending = lobby.store(Store::prints_pending).await;
+    let pending: Vec<_> = pending.into_iter().map(|job| job.visit).collect();
+    assert_eq!(pending, [visit.ticket.code]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_open_counter_hears_what_becomes_of_the_paper() {
+    let (lobby, visit) = with_printer().await;
+    let clerk = lobby.clerk("1").await;
+    clerk.does("call_next").await;
+    clerk.does_with("reprint", visit.ticket.code.as_str()).await;
+    let mut events = Events::of(&clerk, "/api/counter/events").await;
+    assert_eq!(events.next().await.unwrap()["paper"], json!({ "state": "queued" }));
+    let code = visit.ticket.code;
+    let printed = move |store: &mut Store| {
+        store.print_begins(&code)?;
+        store.print_done(&code, PrintState::Printed)
+    };
+    lobby.store(printed).await;
+    assert_eq!(events.next().await.unwrap()["paper"], json!({ "state": "printed" }));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_printer_or_a_paper_a_counter_has_nothing_to_print_once_more() {
+    let (printing, _) = with_printer().await;
+    for lobby in [TestLobby::start(), printing] {
+        let visit = lobby.take("delovodstvo").await;
+        let clerk = lobby.clerk("Каса 3").await;
+        let code = visit.ticket.code.as_str();
+        let (status, _) = clerk
+            .asks(&format!(r#"{{"do": "call", "code": "{code}", "reason": "need"}}"#))
+            .await;
+        assert_eq!(status, 200);
+        let (_, view) = clerk.get("/api/counter").await;
+        assert_eq!(view["paper"], Value::Null);
+        let (status, refusal) = clerk.asks(&command("reprint", code)).await;
+        assert_eq!((status, &refusal["error"]), (409, &json!("no_paper")));
+    }
 }

@@ -13,13 +13,19 @@ use lobby::TestLobby;
 use parter::{
     content::{Pack, notice::Notice, text::LocalText},
     packs,
-    queue::{IssueRequest, PeriodKind},
+    print::{watch::Watch, worker::Handle},
+    protocol::heartbeat::PrinterState,
+    queue::{IssueRequest, PeriodKind, paper::PrintFault},
     store::Store,
 };
 
-/// A lobby in which five wait, one of them of a priority class.
+/// A lobby in which five wait, one of them of a priority class; the kiosk had run out of paper.
 async fn busy() -> TestLobby {
-    let lobby = TestLobby::start();
+    let text = format!("lobby.listen = \"127.0.0.1:0\"\n{}", lobby::COUNTERS);
+    let printer = Handle::standing(Watch::standing(PrinterState::OutOfPaper, None));
+    let lobby = TestLobby::of(&text, packs::load("kyustendil").unwrap(), |settings| {
+        settings.printer = Some(printer);
+    });
     for n in 0..5u64 {
         let request = IssueRequest {
             queue: "kasa".to_owned(),
@@ -30,7 +36,12 @@ async fn busy() -> TestLobby {
         };
         // All have waited for the bound: nobody goes first.
         let came = lobby::morning() - chrono::TimeDelta::minutes(30 - i64::try_from(n).unwrap());
-        lobby.store(move |store| store.issue(&request, came)).await;
+        let issued = move |store: &mut Store| {
+            let code = store.issue(&request, came)?.ticket.code;
+            store.queue_print(&code, "[]", came)?;
+            store.print_fails(&code, PrintFault::OutOfPaper)
+        };
+        lobby.store(issued).await;
     }
     lobby
 }

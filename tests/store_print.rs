@@ -51,6 +51,9 @@ fn papers_wait_in_the_order_of_their_tickets_and_each_ends_in_one_state() {
         assert_eq!(state(&mut store, code), outcome);
     }
     assert_eq!(pending(&mut store), []);
+    let last = store.last_prints(2).unwrap();
+    let last: Vec<TicketCode> = last.into_iter().map(|paper| paper.visit).collect();
+    assert_eq!(last, [codes[2].clone(), codes[1].clone()], "the latest first");
 }
 
 #[test]
@@ -100,7 +103,7 @@ fn a_reprint_is_the_same_number_and_the_same_sheet() {
         panic!("one paper waits")
     };
     assert_eq!((&job.visit, job.sheet.as_str(), job.queued_at), (code, SHEET, later));
-    let last = store.last_print().unwrap().unwrap();
+    let last = store.last_prints(1).unwrap().remove(0);
     assert_eq!((last.visit, last.number), (code.clone(), visit.ticket.number));
     assert_eq!(store.counts().unwrap().visits, 1);
 }
@@ -146,7 +149,7 @@ fn a_ticket_without_a_paper_has_none_to_repeat() {
     let visit = store.issue(&request("А", 0), noon()).unwrap();
     assert_eq!(store.reprint(&visit.ticket.code, noon()), Ok(false));
     assert_eq!(store.print_of(&visit.ticket.code), Ok(None));
-    assert_eq!(store.last_print(), Ok(None));
+    assert_eq!(store.last_prints(1), Ok(Vec::new()));
     let stranger = "7F3K9QW10M4D".parse().unwrap();
     assert_eq!(
         store.queue_print(&stranger, SHEET, noon()),

@@ -25,6 +25,7 @@ use crate::{
 #[cfg(feature = "lobby")]
 use crate::{
     lobby::{Lobby, LobbyConfig},
+    print,
     store::worker::Handle,
 };
 
@@ -86,7 +87,7 @@ pub fn run(config: Config, clock: impl Clock + Clone + Send + marker::Sync + 'st
         .map(|settings| Sync::start(settings, worker.handle(), clock.clone()))
         .transpose()?;
     #[cfg(feature = "lobby")]
-    let lobby = lobby_pages(&config, &pack, worker.handle(), clock.clone())?;
+    let lobby = lobby_pages(&config, &pack, worker.handle(), paper.clone(), clock.clone())?;
     let server = sync.as_ref().map(Sync::watch).unwrap_or_default();
     let enroller = sync.as_ref().map(Sync::enroller);
     info!(
@@ -168,11 +169,13 @@ fn lobby_pages(
     config: &Config,
     pack: &Arc<Pack>,
     store: Handle,
+    printer: Option<print::worker::Handle>,
     clock: impl Clock + Send + marker::Sync + 'static,
 ) -> Result<Option<Lobby>, String> {
-    let Some(settings) = LobbyConfig::of(config, pack)? else {
+    let Some(mut settings) = LobbyConfig::of(config, pack)? else {
         return Ok(None);
     };
+    settings.printer = printer;
     match Lobby::start(settings, store, pack.clone(), clock) {
         Ok(lobby) => {
             info!(address = %lobby.address, "counters and board have their pages");

@@ -7,6 +7,7 @@ use chrono::TimeDelta;
 use crate::{
     config::Config,
     content::{Pack, hours::Place},
+    print::worker::Handle,
     queue::{Counter, transitions::NoShowRule},
     speech::{Espeak, Speaker},
     web::lang::Lang,
@@ -29,13 +30,15 @@ pub struct LobbyConfig {
     /// The languages in which calls are spoken, in order.
     pub speech: Vec<Lang>,
     pub speaker: Arc<dyn Speaker>,
+    /// The kiosk's own, where it has one.
+    pub printer: Option<Handle>,
     pub no_show: NoShowRule,
     /// See [`QueuePlan::priority_bound`](crate::content::queue_plan::QueuePlan::priority_bound).
     pub priority_bound: TimeDelta,
 }
 
 impl LobbyConfig {
-    /// As configuration and pack say; none where no lobby is configured.
+    /// As configuration and pack say, without a printer; none where no lobby is configured.
     ///
     /// # Errors
     /// When a counter calls from a queue that the pack does not have.
@@ -76,6 +79,7 @@ impl LobbyConfig {
                 .any(|code| code == Lang::En.code() && speaks(code)),
             speech: is_spoken.filter_map(|code| Lang::coded(code)).collect(),
             speaker: Arc::new(Espeak::default()),
+            printer: None,
             no_show: NoShowRule {
                 calls: lobby.no_show_calls,
                 patience: TimeDelta::seconds(lobby.no_show_seconds.into()),

@@ -9,11 +9,13 @@ use super::{
     error::ApiError,
     guard::Post,
     office::{self, Office},
+    paper,
 };
 use crate::{
     queue::{
         CallReason, Counter, CounterState, PeriodKind, TicketCode,
         calling::{Waiting, line},
+        paper::PrintState,
         transitions::Refused,
     },
     store::{LobbyNow, Present, Store, StoreError, Target},
@@ -34,6 +36,8 @@ pub struct CounterView {
     pub since: Option<DateTime<Utc>>,
     /// Who is called here, on the way or being served.
     pub visitor: Option<Present>,
+    /// What became of their ticket's paper, where this kiosk has printed it.
+    pub paper: Option<PrintState>,
     /// How many wait for this counter, and the first of them.
     pub waiting: usize,
     pub next: Vec<Present>,
@@ -81,6 +85,10 @@ pub enum Command {
         code: TicketCode,
         queue: Option<String>,
         counter: Option<String>,
+    },
+    /// The visitor's ticket on paper once more: the same number.
+    Reprint {
+        code: TicketCode,
     },
 }
 
@@ -144,6 +152,7 @@ pub(super) fn obey(
             let target = target(app, queue, counter).ok_or(StoreError::Refused(Refused::NoSuchTarget))?;
             store.transfer(id, &code, &target, now).map(drop)
         }
+        Command::Reprint { code } => paper::reprint(store, app, id, &code, now),
     }
 }
 
@@ -173,6 +182,11 @@ pub(super) fn view(
     let mine = |one: &Waiting| counter.serves(&one.queue, one.counter.as_deref());
     let waiting: Vec<Waiting> = present.iter().filter_map(Present::waiting).filter(mine).collect();
     let in_line = line(waiting, app.config.priority_bound, now);
+    let visitor = present.iter().find(is_here).cloned();
+    let paper = match &visitor {
+        Some(visitor) => paper::state(store, app, &visitor.code)?,
+        None => None,
+    };
     let person = |order| present.iter().find(|one| one.order == order).cloned();
     Ok(CounterView {
         counter: counter.id.clone(),
@@ -180,7 +194,8 @@ pub(super) fn view(
         office: office::at(app, day, now),
         state: state.map(|now| now.state).unwrap_or_default(),
         since: state.map(|now| now.since),
-        visitor: present.iter().find(is_here).cloned(),
+        visitor,
+        paper,
         waiting: in_line.len(),
         next: in_line.iter().take(NEXT).filter_map(|one| person(one.order)).collect(),
         held: present

@@ -7,6 +7,7 @@
 //! | [`app`] | every way in, and who may use it |
 //! | `guard` | paired browsers alone, and calls from our own pages alone |
 //! | [`counter`], [`board`] | what a counter and the board see and do |
+//! | `paper` | the visitor's ticket on paper once more |
 //! | `office` | whether the office is open, and the end of its day |
 //! | `announcer`, `spoken` | calls as sound |
 //! | `events` | the same as a stream, whenever it changes |
@@ -29,6 +30,7 @@ pub mod orders;
 pub mod pages;
 pub mod pair;
 mod panel;
+mod paper;
 mod screen;
 mod spoken;
 mod tls;

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     content::{l10n, service::Service},
-    queue::{CounterState, PeriodKind},
+    queue::{CounterState, PeriodKind, paper::PrintState},
     store::Present,
     web::{icon, lang::Lang},
 };
@@ -120,8 +120,20 @@ impl Panel<'_> {
                 }
                 (self.of("hold", "button second", visitor, self.say("Отлагане", "Hold")))
             }
+            @if let Some(paper) = self.view.paper { (self.paper(visitor, paper)) }
             (self.sending(visitor))
             @if is_serving { (self.another(visitor)) }
+        }
+    }
+
+    fn paper(&self, visitor: &Present, paper: PrintState) -> Markup {
+        html! {
+            div.row {
+                span #paper { (self.say("Билет на хартия:", "Paper ticket:")) " " (words::paper(paper, self.lang)) }
+                @if paper != PrintState::Queued {
+                    (self.of("reprint", "button second", visitor, self.say("Отпечатай отново", "Print again")))
+                }
+            }
         }
     }
 

@@ -4,7 +4,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use maud::{Markup, html};
 
 use crate::{
-    queue::{CallReason, CounterState, PeriodKind, transitions::Refused},
+    queue::{
+        CallReason, CounterState, PeriodKind,
+        paper::{PrintFault, PrintState},
+        transitions::Refused,
+    },
     web::lang::Lang,
 };
 
@@ -125,9 +129,39 @@ pub fn refused(refused: &Refused, lang: Lang) -> String {
             "Няма такава опашка, гише или услуга. Изберете друга.",
             "There is no such queue, counter or service. Choose another.",
         ),
+        Refused::NoPaper => lang.say(
+            "Билетът не може да се отпечата: киоскът няма принтер или не пази този билет за печат.",
+            "The ticket can't be printed: the kiosk has no printer, or keeps no paper of this ticket.",
+        ),
         Refused::NoSuchAppointment => lang.say("Няма такъв час за днес.", "There is no such appointment today."),
     };
     text.to_owned()
+}
+
+/// What became of a ticket's paper.
+pub fn paper(state: PrintState, lang: Lang) -> &'static str {
+    match state {
+        PrintState::Queued => lang.say("печата се", "being printed"),
+        PrintState::Printed => lang.say("отпечатан", "printed"),
+        PrintState::Unknown => lang.say("не се знае дали е излязъл", "not known whether it came out"),
+        PrintState::Failed(why) => match why {
+            PrintFault::OutOfPaper => lang.say(
+                "не се отпечата, в принтера няма хартия",
+                "not printed, the printer is out of paper",
+            ),
+            PrintFault::CoverOpen => lang.say(
+                "не се отпечата, капакът на принтера е отворен",
+                "not printed, the printer's cover is open",
+            ),
+            PrintFault::Offline => lang.say(
+                "не се отпечата, принтерът не отговаря",
+                "not printed, the printer does not answer",
+            ),
+            PrintFault::BrokenOff => lang.say("отпечатан е само отчасти", "printed only in part"),
+            PrintFault::TooLate => lang.say("не се отпечата навреме", "not printed in time"),
+            PrintFault::NotKept => lang.say("не се отпечата", "not printed"),
+        },
+    }
 }
 
 /// How long it is until then, in whole minutes that have begun; a page with scripts lets it run.

@@ -71,15 +71,12 @@ impl Drawn {
         sending + self.printing
     }
 
-    /// To the printer that `line` leads to. `state` is what it has said of itself; of one that has said nothing, nothing
-    /// is waited for.
-    pub fn print(&self, line: &Line, state: PrinterState, timing: &Timing) -> Outcome {
+    /// To the printer that `line` leads to. One that says nothing is waited for too: what has not yet left this machine when
+    /// the line is closed is lost, the cut first of all.
+    pub fn print(&self, line: &Line, timing: &Timing) -> Outcome {
         if let Err(error) = line.write(&self.bytes, timing.stall) {
             debug!(%error, "a print broke off");
             return Outcome::BrokenOff;
-        }
-        if state == PrinterState::Unknown {
-            return Outcome::Sent { state, ended: false };
         }
         let ended = status::wait_for_end(line, timing.answer, self.printing).unwrap_or(false);
         match status::ask(line, timing.answer) {

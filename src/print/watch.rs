@@ -1,6 +1,7 @@
 //! How the printer is and what became of the last ticket, readable on any thread.
 
 use std::{
+    collections::VecDeque,
     fmt,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
@@ -10,7 +11,11 @@ use tokio::sync::watch;
 use crate::{
     protocol::heartbeat::PrinterState,
     queue::{TicketCode, paper::PrintState},
+    store::TicketPrint,
 };
+
+/// So many tickets are known: more than were asked for at once.
+const KNOWN: usize = 16;
 
 /// What is known, shared.
 #[derive(Clone)]
@@ -21,7 +26,8 @@ pub struct Watch {
 
 #[derive(Default)]
 struct Known {
-    last: Option<(TicketCode, PrintState)>,
+    /// Of the last tickets, the latest last.
+    papers: VecDeque<(TicketCode, PrintState)>,
     trial: Option<PrintState>,
     changes: u64,
     wakes: Vec<Wake>,
@@ -50,7 +56,7 @@ impl Watch {
     pub fn standing(state: PrinterState, last: Option<(TicketCode, PrintState)>) -> Self {
         let watch = Self::new();
         watch.set_state(state);
-        watch.known().last = last;
+        watch.known().papers.extend(last);
         watch
     }
 
@@ -65,12 +71,20 @@ impl Watch {
         self.state.subscribe()
     }
 
-    /// What became of the ticket's paper since the program started; none before the printer has had it.
+    /// What became of the ticket's paper, of the last ones since the program started: queued while the printer has it, none
+    /// before.
     #[must_use]
     pub fn print(&self, ticket: &TicketCode) -> Option<PrintState> {
         let known = self.known();
-        let last = known.last.as_ref();
-        last.filter(|(code, _)| code == ticket).map(|(_, state)| *state)
+        let found = known.papers.iter().find(|(code, _)| code == ticket);
+        found.map(|(_, state)| *state)
+    }
+
+    /// What became of a paper of which the store says this: what goes through the printer at this moment is not unknown yet.
+    #[must_use]
+    pub fn seen(&self, kept: &TicketPrint) -> PrintState {
+        let is_under_way = kept.state == PrintState::Unknown && self.print(&kept.visit) == Some(PrintState::Queued);
+        if is_under_way { PrintState::Queued } else { kept.state }
     }
 
     /// What became of the last trial print; none while it is under way.
@@ -100,7 +114,13 @@ impl Watch {
     }
 
     pub(super) fn set_print(&self, ticket: TicketCode, state: PrintState) {
-        self.change(|known| known.last = Some((ticket, state)));
+        self.change(|known| {
+            known.papers.retain(|(code, _)| *code != ticket);
+            known.papers.push_back((ticket, state));
+            if known.papers.len() > KNOWN {
+                known.papers.pop_front();
+            }
+        });
     }
 
     pub(super) fn set_trial(&self, state: Option<PrintState>) {

@@ -172,9 +172,9 @@ where
     O: Fn() -> io::Result<Line> + Clone + Send + 'static,
 {
     fn run(mut self, inbox: &Receiver<Wish>) {
-        // Perhaps the program ended while the printer had a paper.
-        let last = self.ask(Store::last_print).ok().flatten();
-        self.left_open = last.is_some_and(|last| last.state == PrintState::Unknown);
+        // Perhaps the program ended while the printer had one of them.
+        let papers = self.ask(|store| store.last_prints(u32::MAX)).unwrap_or_default();
+        self.left_open = papers.iter().any(|paper| paper.state == PrintState::Unknown);
         self.look();
         self.print_pending();
         loop {
@@ -208,8 +208,9 @@ where
         let state = match serde_json::from_str::<Sheet>(&job.sheet) {
             _ if is_late => PrintState::Failed(PrintFault::TooLate),
             Ok(sheet) => {
-                let (store, code) = (self.store.clone(), job.visit.clone());
+                let (store, watch, code) = (self.store.clone(), self.watch.clone(), job.visit.clone());
                 self.print(&sheet, || {
+                    watch.set_print(code.clone(), PrintState::Queued);
                     has_begun = ask(&store, move |store| store.print_begins(&code)).unwrap_or(false);
                     has_begun
                 })
@@ -248,7 +249,7 @@ where
             return PrintState::Failed(PrintFault::NotKept);
         }
         let longest = timing.watchdog + drawn.longest(&self.config.device);
-        let sent = self.attended(longest, move || drawn.print(&line, state, &timing));
+        let sent = self.attended(longest, move || drawn.print(&line, &timing));
         self.left_open = matches!(sent, None | Some(Outcome::BrokenOff));
         match sent {
             Some(Outcome::Sent { state, .. }) => self.know(state),

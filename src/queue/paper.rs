@@ -1,7 +1,10 @@
 //! What became of a ticket's paper.
 
+use serde::Serialize;
+
 /// The state of a print; the same number each time it is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(tag = "state", content = "why", rename_all = "snake_case")]
 pub enum PrintState {
     /// Nothing of it has gone to the printer.
     Queued,
@@ -12,7 +15,8 @@ pub enum PrintState {
 }
 
 /// Why there is no paper.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum PrintFault {
     OutOfPaper,
     CoverOpen,

@@ -93,6 +93,8 @@ pub enum Refused {
     NoSuchTarget,
     #[error("there is no appointment with that code today: check the code, or take a ticket")]
     NoSuchAppointment,
+    #[error("this ticket can't be printed here: the kiosk keeps no paper of it, or has no printer")]
+    NoPaper,
 }
 
 /// The state after `action` by `counter`, or why not; the board, which is no counter, announces.

@@ -52,14 +52,16 @@ impl Store {
 
     /// Wants the visit's paper once more, as it was. False where there is none.
     pub fn reprint(&mut self, visit: &TicketCode, now: DateTime<Utc>) -> Result<bool, StoreError> {
-        self.db.transaction(|tx, _| {
+        let is_wanted = self.db.transaction(|tx, _| {
             let changed = tx.execute(
                 "UPDATE prints SET state = 'queued', why = NULL, queued_at = ?2
                  WHERE visit = (SELECT id FROM visits WHERE code = ?1)",
                 params![visit.as_str(), now.timestamp()],
             )?;
             Ok(changed == 1)
-        })
+        })?;
+        self.changed |= is_wanted;
+        Ok(is_wanted)
     }
 
     /// The papers that wait for the printer, first come first.
@@ -96,31 +98,34 @@ impl Store {
 
     fn change_print(&mut self, visit: &TicketCode, from: &str, to: PrintState) -> Result<bool, StoreError> {
         let (state, why) = names(to);
-        self.db.transaction(|tx, _| {
+        let is_changed = self.db.transaction(|tx, _| {
             let changed = tx.execute(
                 "UPDATE prints SET state = ?3, why = ?4
                  WHERE visit = (SELECT id FROM visits WHERE code = ?1) AND state = ?2",
                 params![visit.as_str(), from, state, why],
             )?;
             Ok(changed == 1)
-        })
+        })?;
+        self.changed |= is_changed;
+        Ok(is_changed)
     }
 
-    /// The paper of the ticket that was issued last, of those that have one.
-    pub fn last_print(&mut self) -> Result<Option<TicketPrint>, StoreError> {
+    /// The papers of the tickets that were issued last, of those that have one, the latest first.
+    pub fn last_prints(&mut self, many: u32) -> Result<Vec<TicketPrint>, StoreError> {
         self.db
-            .read(|conn| print_where(conn, "visit = (SELECT max(visit) FROM prints)", []))
+            .read(|conn| prints(conn, "ORDER BY visit DESC LIMIT ?1", [many]))
     }
 
     /// The visit's paper, where it has one.
     pub fn print_of(&mut self, visit: &TicketCode) -> Result<Option<TicketPrint>, StoreError> {
-        self.db.read(|conn| print_where(conn, "code = ?1", [visit.as_str()]))
+        let found = self.db.read(|conn| prints(conn, "WHERE code = ?1", [visit.as_str()]))?;
+        Ok(found.into_iter().next())
     }
 }
 
-fn print_where(conn: &Connection, which: &str, params: impl rusqlite::Params) -> rusqlite::Result<Option<TicketPrint>> {
+fn prints(conn: &Connection, which: &str, params: impl rusqlite::Params) -> rusqlite::Result<Vec<TicketPrint>> {
     let mut query = conn.prepare_cached(&format!(
-        "SELECT code, letter, seq, state, why FROM prints JOIN visits ON id = visit WHERE {which}"
+        "SELECT code, letter, seq, state, why FROM prints JOIN visits ON id = visit {which}"
     ))?;
     let read = |row: &rusqlite::Row| {
         let (state, why): (String, Option<String>) = (row.get(3)?, row.get(4)?);
@@ -133,7 +138,7 @@ fn print_where(conn: &Connection, which: &str, params: impl rusqlite::Params) ->
             state: named(&state, why.as_deref()),
         })
     };
-    query.query_row(params, read).optional()
+    query.query_map(params, read)?.collect()
 }
 
 fn names(state: PrintState) -> (&'static str, Option<&'static str>) {

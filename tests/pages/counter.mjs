@@ -44,7 +44,11 @@ await browse(options, async (page) => {
 
   await press(say("Повикване на следващия", "Call next"));
   assert.equal(await number.textContent(), "К\u00a0001");
+  assert.match(await main.textContent(), say(/в принтера няма хартия/, /the printer is out of paper/));
   await seen("called");
+  await press(say("Отпечатай отново", "Print again"));
+  assert.match(await main.textContent(), say(/Билет на хартия: печата се/, /Paper ticket: being printed/));
+  assert.equal(await number.textContent(), "К\u00a0001");
   await press(say("Не дойде", "Did not come"));
   assert.match(await page.getByRole("alert").textContent(), say(/Повикан е 1 от поне 2 пъти/, /Called 1 of at least 2 times/));
   await seen("refused");

@@ -13,6 +13,7 @@ use std::{
 use rustix::{
     fs::{OFlags, fcntl_setfl},
     pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt},
+    termios::{OptionalActions, tcgetattr, tcsetattr},
 };
 
 use super::paper::PATIENCE;
@@ -87,6 +88,10 @@ impl Fake {
         // Held open, so that the line does not end with each who closes it.
         let held = File::options().read(true).write(true).open(&name).unwrap();
         fcntl_setfl(&held, OFlags::NONBLOCK).unwrap();
+        // Bytes as they are, also for who opens it as a mere file.
+        let mut settings = tcgetattr(&held).unwrap();
+        settings.make_raw();
+        tcsetattr(&held, OptionalActions::Now, &settings).unwrap();
         let fake = Self::new(mood);
         let (inside, controller) = (fake.clone(), File::from(controller));
         thread::spawn(move || {

@@ -37,17 +37,24 @@ fn without_a_printer_a_picture_of_the_screen_is_asked_for() {
 }
 
 #[test]
-fn staff_see_the_printer_and_the_last_number_and_try_it() {
+fn staff_see_the_printer_try_it_and_print_a_number_once_more() {
     let lobby = Lobby::kyustendil();
     lobby.print_ticket(PrintState::Queued);
+    lobby.fail_print(PrintFault::OutOfPaper);
     lobby.visit(Screen::Staff);
     lobby.read_on("Принтер: няма хартия");
-    lobby.read_on("Последен номер, А 001: печата се");
+    lobby.read_on("Последен номер, А 001: не можа да се отпечата");
     lobby.seek("Пробен печат");
     assert!(lobby.kiosk.borrow().session.staff.tried_print);
-    lobby.seek("Отпечатай А\u{a0}001 още веднъж");
     while lobby.page_up() {}
     lobby.read_on("Пробният печат се изпраща");
+    lobby.seek("Повторен печат на билет");
+    assert_eq!(lobby.screen(), Screen::StaffPapers);
+    lobby.see("Принтер: няма хартия");
+    lobby.see("не можа да се отпечата");
+    lobby.tap("А\u{a0}001");
+    lobby.wait_for(|kiosk| kiosk.session.staff.facts.papers[0].state == PrintState::Queued);
+    lobby.see("печата се");
 }
 
 #[test]

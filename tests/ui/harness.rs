@@ -31,7 +31,7 @@ use parter::{
     pin::PinHash,
     print::{watch::Watch as PrinterWatch, worker::Handle},
     protocol::heartbeat::PrinterState,
-    queue::paper::PrintState,
+    queue::paper::{PrintFault, PrintState},
     store::{Incident, Store, StoreConfig, StoreError, worker::Worker},
 };
 use parter_ui::{App, Theme, Visit};
@@ -384,7 +384,7 @@ impl Lobby {
             Screen::CharterSection => self.kiosk.borrow_mut().open_chapter(0),
             Screen::Telephone => self.open_first_telephone(),
             Screen::Pin => self.knock(),
-            Screen::Staff | Screen::StaffQueues | Screen::StaffCode | Screen::StaffLog => {
+            Screen::Staff | Screen::StaffQueues | Screen::StaffPapers | Screen::StaffCode | Screen::StaffLog => {
                 self.enter_as_staff();
                 self.write_log();
                 self.kiosk.borrow_mut().open_for_staff(screen);
@@ -474,6 +474,15 @@ impl Lobby {
         let last = Some((issued.unwrap().visit.ticket.code, state));
         self.kiosk.borrow_mut().print_by(printer(last), Arc::new(|| {}));
         self.settle();
+    }
+
+    /// What the store says of the last ticket's paper.
+    pub fn fail_print(&self, why: PrintFault) {
+        let fails = move |store: &mut Store| {
+            let last = store.last_prints(1)?.remove(0);
+            store.print_fails(&last.visit, why)
+        };
+        self.store(fails).unwrap();
     }
 
     fn open_first_telephone(&self) {

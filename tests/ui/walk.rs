@@ -18,7 +18,7 @@ use crate::{
 
 pub const PACKS: [&str; 5] = ["kyustendil", "peshtera", "samokov", "kostinbrod", "plovdiv"];
 /// The screens that stand; the walk comes to each as a visitor does.
-pub const SCREENS: [Screen; 24] = [
+pub const SCREENS: [Screen; 25] = [
     Screen::Home,
     Screen::Queues,
     Screen::TicketCheck,
@@ -41,6 +41,7 @@ pub const SCREENS: [Screen; 24] = [
     Screen::Pin,
     Screen::Staff,
     Screen::StaffQueues,
+    Screen::StaffPapers,
     Screen::StaffCode,
     Screen::StaffLog,
 ];
@@ -49,7 +50,7 @@ pub const SCREENS: [Screen; 24] = [
 type State = (&'static str, fn(&Lobby));
 
 /// What a visitor may find on them beside the ordinary.
-const STATES: [State; 16] = [
+const STATES: [State; 17] = [
     ("a ticket that is being printed", |lobby| {
         lobby.print_ticket(PrintState::Queued)
     }),
@@ -64,6 +65,9 @@ const STATES: [State; 16] = [
         lobby.visit(Screen::Staff);
         lobby.kiosk.borrow_mut().try_printer();
         lobby.settle();
+    }),
+    ("papers that can be printed once more", |lobby| {
+        lobby.visit(Screen::StaffPapers);
     }),
     ("a ticket that failed", |lobby| {
         lobby.visit(Screen::TicketCheck);

@@ -1,7 +1,7 @@
 //! The staff's screens.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use parter_ui::{App, PrinterSign, ServerFault, ServerState, Staff, StaffLogLine, StaffQueue};
+use parter_ui::{App, PrinterSign, ServerFault, ServerState, Staff, StaffLogLine, StaffPaper, StaffQueue};
 use slint::{ComponentHandle, SharedString};
 
 use super::{Shared, act, handles, rows, ticket_issued, visit};
@@ -47,7 +47,13 @@ pub(super) fn attach(app: &App, kiosk: &Shared) {
     staff.on_try_printer(move || act(&weak, &shared, Kiosk::try_printer));
 
     let (weak, shared) = handles(app, kiosk);
-    staff.on_reprint_last(move || act(&weak, &shared, Kiosk::reprint_last));
+    staff.on_reprint(move |visit| {
+        act(&weak, &shared, |kiosk| {
+            if let Ok(visit) = visit.parse() {
+                kiosk.reprint(&visit);
+            }
+        });
+    });
 
     let (weak, shared) = handles(app, kiosk);
     staff.on_type_code(move |text| {
@@ -70,6 +76,7 @@ pub(super) fn show(app: &App, kiosk: &Kiosk) {
     show_pin(&staff, kiosk);
     show_server(&staff, kiosk);
     show_kiosk(&staff, kiosk);
+    show_printer(&staff, kiosk);
     show_queues(&staff, kiosk);
     let visit = &kiosk.session.staff;
     staff.set_wants_code(kiosk.wants_code());
@@ -154,6 +161,13 @@ fn show_kiosk(staff: &Staff, kiosk: &Kiosk) {
             .map_or_else(SharedString::default, |free| bytes(free, lang).into()),
     );
     staff.set_clock_wrong(kiosk.today().is_none());
+    staff.set_program(env!("CARGO_PKG_VERSION").into());
+    let minutes = kiosk.clock.uptime().as_secs() / 60;
+    staff.set_days_up(int(minutes / 60 / 24));
+    staff.set_hours_up(format!("{}:{:02}", minutes / 60 % 24, minutes % 60).into());
+}
+
+fn show_printer(staff: &Staff, kiosk: &Kiosk) {
     staff.set_printer(match kiosk.printer_state() {
         PrinterState::None => PrinterSign::None,
         PrinterState::Ready => PrinterSign::Ready,
@@ -164,14 +178,14 @@ fn show_kiosk(staff: &Staff, kiosk: &Kiosk) {
     });
     staff.set_tried_print(kiosk.session.staff.tried_print);
     staff.set_trial(ticket_issued::paper(kiosk.trial_print()));
-    let last = facts.last_print.as_ref().filter(|_| kiosk.has_printer());
-    let number = last.map_or_else(SharedString::default, |last| last.number.to_string().into());
-    staff.set_last_number(number);
-    staff.set_last_print(ticket_issued::paper(last.map(|last| last.state)));
-    staff.set_program(env!("CARGO_PKG_VERSION").into());
-    let minutes = kiosk.clock.uptime().as_secs() / 60;
-    staff.set_days_up(int(minutes / 60 / 24));
-    staff.set_hours_up(format!("{}:{:02}", minutes / 60 % 24, minutes % 60).into());
+    staff.set_reprint_failed(kiosk.session.staff.reprint_failed);
+    let papers = kiosk.session.staff.facts.papers.iter();
+    let papers = papers.filter(|_| kiosk.has_printer()).map(|paper| StaffPaper {
+        id: paper.visit.as_str().into(),
+        number: paper.number.to_string().into(),
+        state: ticket_issued::paper(Some(kiosk.paper_state(paper))),
+    });
+    staff.set_papers(rows::update(staff.get_papers(), papers.collect()));
 }
 
 fn show_queues(staff: &Staff, kiosk: &Kiosk) {

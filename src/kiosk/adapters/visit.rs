@@ -102,7 +102,7 @@ fn language_name(lang: &str) -> &str {
     }
 }
 
-const SCREENS: [(Screen, UiScreen); 24] = [
+const SCREENS: [(Screen, UiScreen); 25] = [
     (Screen::Home, UiScreen::Home),
     (Screen::Queues, UiScreen::Queues),
     (Screen::TicketCheck, UiScreen::TicketCheck),
@@ -125,6 +125,7 @@ const SCREENS: [(Screen, UiScreen); 24] = [
     (Screen::Pin, UiScreen::Pin),
     (Screen::Staff, UiScreen::Staff),
     (Screen::StaffQueues, UiScreen::StaffQueues),
+    (Screen::StaffPapers, UiScreen::StaffPapers),
     (Screen::StaffCode, UiScreen::StaffCode),
     (Screen::StaffLog, UiScreen::StaffLog),
 ];

@@ -37,6 +37,7 @@ pub enum Screen {
     Pin,
     Staff,
     StaffQueues,
+    StaffPapers,
     StaffCode,
     StaffLog,
 }

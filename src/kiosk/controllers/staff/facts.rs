@@ -10,6 +10,8 @@ use crate::{
 
 /// They are asked for anew this often.
 const REFRESH: Duration = Duration::from_secs(5);
+/// So many of the last tickets can be printed once more: as many as wait while a roll is changed.
+pub(super) const PAPERS: u32 = 12;
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facts {
@@ -17,8 +19,8 @@ pub struct Facts {
     pub records: Option<OutboxNow>,
     /// Bytes; none where that can't be told.
     pub disk_free: Option<u64>,
-    /// The paper of the last ticket that has one.
-    pub last_print: Option<TicketPrint>,
+    /// The papers of the last tickets, the latest first.
+    pub papers: Vec<TicketPrint>,
     /// Uptime of the last question.
     asked: Duration,
 }
@@ -28,12 +30,12 @@ impl Kiosk {
     pub fn gather_facts(&mut self) {
         self.session.staff.facts.asked = self.clock.uptime();
         self.ask_for_visitor(
-            |store| Ok((store.outbox_now()?, store.last_print()?)),
+            |store| Ok((store.outbox_now()?, store.last_prints(PAPERS)?)),
             |kiosk, known| {
                 // Staff hear of a store that fails from its own thread.
-                let (records, last_print) = known.ok().unzip();
+                let (records, papers) = known.ok().unzip();
                 let facts = &mut kiosk.session.staff.facts;
-                (facts.records, facts.last_print) = (records, last_print.flatten());
+                (facts.records, facts.papers) = (records, papers.unwrap_or_default());
             },
         );
         let state = self.config.state.clone();
@@ -46,7 +48,8 @@ impl Kiosk {
     /// Asks anew while they are shown and old.
     pub(in super::super) fn gather_facts_in_time(&mut self) {
         let age = self.clock.uptime().saturating_sub(self.session.staff.facts.asked);
-        if self.session.screen() == Screen::Staff && age >= REFRESH {
+        let are_shown = matches!(self.session.screen(), Screen::Staff | Screen::StaffPapers);
+        if are_shown && age >= REFRESH {
             self.gather_facts();
         }
     }

@@ -36,6 +36,8 @@ pub struct StaffVisit {
     pub facts: Facts,
     /// A trial print was asked for.
     pub tried_print: bool,
+    /// The store did not take the wish for a paper once more.
+    pub reprint_failed: bool,
     /// The store did not pause or resume a queue.
     pub queues_failed: bool,
     /// What is typed as an enrolment code.
@@ -52,7 +54,7 @@ impl Screen {
     pub fn is_for_staff(self) -> bool {
         matches!(
             self,
-            Self::Pin | Self::Staff | Self::StaffQueues | Self::StaffCode | Self::StaffLog
+            Self::Pin | Self::Staff | Self::StaffQueues | Self::StaffPapers | Self::StaffCode | Self::StaffLog
         )
     }
 }

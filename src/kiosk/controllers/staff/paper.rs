@@ -2,7 +2,13 @@
 
 use tracing::{error, info};
 
-use crate::{kiosk::controllers::kiosk::Kiosk, print::ticket, queue::paper::PrintState};
+use super::facts::PAPERS;
+use crate::{
+    kiosk::controllers::kiosk::Kiosk,
+    print::ticket,
+    queue::{TicketCode, paper::PrintState},
+    store::TicketPrint,
+};
 
 impl Kiosk {
     /// Whether there is a printer to try.
@@ -29,24 +35,35 @@ impl Kiosk {
         printer.watch().trial()
     }
 
-    /// Prints the last ticket's paper once more: the same number.
-    pub fn reprint_last(&mut self) {
-        let last = self.session.staff.facts.last_print.clone();
-        let unlocked = self.session.staff.unlocked;
-        let (Some(last), Some(printer)) = (last.filter(|_| unlocked), self.printer.clone()) else {
+    /// What became of a paper that staff see.
+    #[must_use]
+    pub fn paper_state(&self, paper: &TicketPrint) -> PrintState {
+        let printer = self.printer.as_ref();
+        printer.map_or(paper.state, |printer| printer.watch().seen(paper))
+    }
+
+    /// Prints the paper of one of the last tickets once more: the same number.
+    pub fn reprint(&mut self, visit: &TicketCode) {
+        let staff = &self.session.staff;
+        let paper = staff.facts.papers.iter().find(|paper| paper.visit == *visit);
+        let (Some(paper), Some(printer)) = (paper.filter(|_| staff.unlocked), self.printer.clone()) else {
             return;
         };
-        info!(number = %last.number, "staff have a ticket printed once more");
-        let now = self.clock.now();
+        info!(number = %paper.number, "staff have a ticket printed once more");
+        let (visit, now) = (visit.clone(), self.clock.now());
         self.ask_for_visitor(
             move |store| {
-                store.reprint(&last.visit, now)?;
+                store.reprint(&visit, now)?;
                 printer.look();
-                store.last_print()
+                store.last_prints(PAPERS)
             },
-            |kiosk, last| match last {
-                Ok(last) => kiosk.session.staff.facts.last_print = last,
-                Err(cause) => error!(%cause, "a ticket is not printed once more"),
+            |kiosk, papers| {
+                let staff = &mut kiosk.session.staff;
+                staff.reprint_failed = papers.is_err();
+                match papers {
+                    Ok(papers) => staff.facts.papers = papers,
+                    Err(cause) => error!(%cause, "a ticket is not printed once more"),
+                }
             },
         );
     }
