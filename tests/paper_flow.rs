@@ -31,7 +31,10 @@ use parter::{
         worker::{Printer, PrinterConfig},
     },
     protocol::heartbeat::PrinterState,
-    queue::paper::{PrintFault, PrintState},
+    queue::{
+        Ticket,
+        paper::{PrintFault, PrintState},
+    },
     store::{Store, StoreConfig, worker::Worker},
 };
 use tempfile::TempDir;
@@ -130,6 +133,12 @@ impl Lobby {
         self.wait("a ticket", |kiosk| kiosk.session.screen() == Screen::TicketIssued);
     }
 
+    /// The visitor's, on the screen.
+    fn ticket(&self) -> Ticket {
+        let issued = self.kiosk.session.ticket.issued.as_ref();
+        issued.unwrap().visit.ticket.clone()
+    }
+
     fn wait_for_print(&mut self, state: PrintState) {
         self.wait(&format!("{state:?}"), |kiosk| kiosk.ticket_print() == Some(state));
     }
@@ -223,7 +232,7 @@ fn staff_try_the_printer_and_have_any_of_the_last_numbers_once_more() {
     let numbers = [0, 1].map(|queue| {
         lobby.take_ticket_of(queue);
         lobby.wait_for_print(PrintState::Printed);
-        let number = lobby.kiosk.session.ticket.issued.as_ref().unwrap().visit.ticket.number;
+        let number = lobby.ticket().number;
         lobby.kiosk.forget();
         number
     });
@@ -246,17 +255,7 @@ fn a_paper_for_another_changes_nothing_of_what_the_visitor_sees() {
     let mut lobby = Lobby::open(Mood::default());
     lobby.take_ticket_of(0);
     lobby.wait_for_print(PrintState::Printed);
-    let other = lobby
-        .kiosk
-        .session
-        .ticket
-        .issued
-        .as_ref()
-        .unwrap()
-        .visit
-        .ticket
-        .code
-        .clone();
+    let other = lobby.ticket().code;
     lobby.kiosk.forget();
     lobby.take_ticket_of(1);
     lobby.wait_for_print(PrintState::Printed);
@@ -280,17 +279,7 @@ fn a_visitor_prints_nothing_of_staffs() {
     let mut lobby = Lobby::open(Mood::default());
     lobby.take_ticket();
     lobby.wait_for_print(PrintState::Printed);
-    let own = lobby
-        .kiosk
-        .session
-        .ticket
-        .issued
-        .as_ref()
-        .unwrap()
-        .visit
-        .ticket
-        .code
-        .clone();
+    let own = lobby.ticket().code;
     lobby.kiosk.gather_facts();
     lobby.wait("the facts", |kiosk| !kiosk.session.staff.facts.papers.is_empty());
     lobby.kiosk.try_printer();

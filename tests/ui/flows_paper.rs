@@ -64,5 +64,5 @@ fn without_a_printer_staff_have_nothing_to_print() {
     lobby.visit(Screen::Staff);
     lobby.read_on("Принтер: няма");
     while lobby.page_down() {}
-    assert!(!lobby.sees("Пробен печат") && !lobby.sees("още веднъж"));
+    assert!(!lobby.sees("Пробен печат") && !lobby.sees("Повторен печат"));
 }

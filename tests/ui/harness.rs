@@ -384,7 +384,15 @@ impl Lobby {
             Screen::CharterSection => self.kiosk.borrow_mut().open_chapter(0),
             Screen::Telephone => self.open_first_telephone(),
             Screen::Pin => self.knock(),
-            Screen::Staff | Screen::StaffQueues | Screen::StaffPapers | Screen::StaffCode | Screen::StaffLog => {
+            Screen::StaffPapers => {
+                self.print_ticket(PrintState::Queued);
+                self.fail_print(PrintFault::OutOfPaper);
+                self.kiosk.borrow_mut().session.home();
+                self.enter_as_staff();
+                self.wait_for(|kiosk| !kiosk.session.staff.facts.papers.is_empty());
+                self.kiosk.borrow_mut().open_for_staff(screen);
+            }
+            Screen::Staff | Screen::StaffQueues | Screen::StaffCode | Screen::StaffLog => {
                 self.enter_as_staff();
                 self.write_log();
                 self.kiosk.borrow_mut().open_for_staff(screen);

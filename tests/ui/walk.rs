@@ -50,7 +50,7 @@ pub const SCREENS: [Screen; 25] = [
 type State = (&'static str, fn(&Lobby));
 
 /// What a visitor may find on them beside the ordinary.
-const STATES: [State; 17] = [
+const STATES: [State; 16] = [
     ("a ticket that is being printed", |lobby| {
         lobby.print_ticket(PrintState::Queued)
     }),
@@ -65,9 +65,6 @@ const STATES: [State; 17] = [
         lobby.visit(Screen::Staff);
         lobby.kiosk.borrow_mut().try_printer();
         lobby.settle();
-    }),
-    ("papers that can be printed once more", |lobby| {
-        lobby.visit(Screen::StaffPapers);
     }),
     ("a ticket that failed", |lobby| {
         lobby.visit(Screen::TicketCheck);
