@@ -115,7 +115,8 @@
     for (const group of board().querySelectorAll(".turns, .large")) {
       const things = [...group.querySelectorAll(group.matches(".large") ? ".call" : ":scope > *")];
       const called = things.find((thing) => thing.dataset.id === String(speaking));
-      const shown = called ?? things[turn % things.length];
+      // Some change only when all others have had their turn.
+      const shown = called ?? things[Math.floor(turn / Number(group.dataset.every ?? 1)) % things.length];
       for (const thing of things) thing.hidden = thing !== shown;
     }
     board().querySelector(".large").classList.toggle("speaking", speaking !== null);

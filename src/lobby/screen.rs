@@ -19,10 +19,10 @@ use crate::{
 
 /// What does not fit at once is shown in turn, each so long. Without scripts the page comes anew with each.
 const TURN: Duration = Duration::from_secs(10);
-/// Queues that fit beside each other.
-const QUEUES: usize = 10;
-/// Beyond so many they get less room each.
-const FEW_QUEUES: usize = 5;
+/// Queues that fit beside each other, in letters that are read from 8 m.
+const QUEUES: usize = 5;
+/// So many have room for two numbers each.
+const FEW_QUEUES: usize = 3;
 /// Last calls that may fit where the screen stands upright; the styles show as many as do.
 const CALLS: usize = 6;
 /// A counter's name in characters that fits on one line in large.
@@ -115,15 +115,19 @@ impl Screen<'_> {
             Office::Closing { at: moment } => html! {
                 p.office {
                     (icon::warning())
-                    span { "Затваряме в " (at(moment)) ", след " (left(moment, Lang::Bg)) }
-                    (self.english(&format!("Closing at {}", at(moment))))
+                    span.words {
+                        span { "Затваряме в " (at(moment)) ", след " (left(moment, Lang::Bg)) }
+                        (self.english(&format!("Closing at {}", at(moment))))
+                    }
                 }
             },
             Office::Extended { until } => html! {
                 p.office {
                     (icon::warning())
-                    span { "Затворено за нови номера. Обслужваме чакащите до " (at(until)) ", още " (left(until, Lang::Bg)) }
-                    (self.english(&format!("No new tickets. Those who wait are served until {}", at(until))))
+                    span.words {
+                        span { "Затворено за нови номера. Обслужваме чакащите до " (at(until)) ", още " (left(until, Lang::Bg)) }
+                        (self.english(&format!("No new tickets. Those who wait are served until {}", at(until))))
+                    }
                 }
             },
             Office::Closed { opens, ends } => {
@@ -135,10 +139,12 @@ impl Screen<'_> {
                 html! {
                     p.office {
                         (icon::warning())
-                        span { (bg) @if let Some(opens) = opens { " Отваряме " (l10n::moment(opens, day, Lang::Bg.code())) } }
-                        (self.english(&opens.map_or("Closed".to_owned(), |opens| {
-                            format!("Closed. We open {}", l10n::moment(opens, day, Lang::En.code()))
-                        })))
+                        span.words {
+                            span { (bg) @if let Some(opens) = opens { " Отваряме " (l10n::moment(opens, day, Lang::Bg.code())) } }
+                            (self.english(&opens.map_or("Closed".to_owned(), |opens| {
+                                format!("Closed. We open {}", l10n::moment(opens, day, Lang::En.code()))
+                            })))
+                        }
                     }
                 }
             }
@@ -157,18 +163,19 @@ impl Screen<'_> {
         if current.is_empty() {
             current.extend(calls.first());
         }
-        let shown = self.turn(current.len());
+        let shown = self.turn(current.len(), 1);
+        let is_quiet = current.is_empty();
         html! {
-            div.calls {
+            div.calls.quiet[is_quiet] {
                 section.large aria-labelledby="now" {
-                    h2 #now { "Заповядайте" (self.english("Now called")) }
+                    h2 #now .unseen[is_quiet] { "Заповядайте" (self.english("Now called")) }
                     @for (at, call) in current.iter().enumerate() {
                         div.call data-id=(call.id) data-to-announce[call.stage == Stage::ToAnnounce] hidden[at != shown] {
                             p.number { (call.number) }
                             p.to.long[call.counter.chars().count() > SHORT] { (self.counter(&call.counter)) }
                         }
                     }
-                    @if current.is_empty() { p.nobody { "Още никой не е повикан" (self.english("Nobody was called yet")) } }
+                    @if is_quiet { p.nobody { "Още никой не е повикан" (self.english("Nobody was called yet")) } }
                 }
                 @if !calls.is_empty() {
                     section.last aria-labelledby="last" {
@@ -199,29 +206,43 @@ impl Screen<'_> {
             .filter(|queue| self.view.queues.contains_key(&queue.id))
             .collect();
         let pages: Vec<_> = queues.chunks(QUEUES).collect();
-        let shown = self.turn(pages.len());
+        let shown = self.turn(pages.len(), 1);
         html! {
             section.waiting aria-labelledby="waiting" {
                 h2 #waiting { "Следващи" (self.english("Next")) }
                 @if queues.is_empty() { p.nobody { "Никой не чака" (self.english("Nobody is waiting")) } }
                 div.turns {
                     @for (at, page) in pages.iter().enumerate() {
-                        ul.many[page.len() > FEW_QUEUES] hidden[at != shown] { @for queue in *page { (self.queue(queue)) } }
+                        ul.few[page.len() <= FEW_QUEUES] hidden[at != shown] {
+                            @for queue in *page { (self.queue(queue, pages.len())) }
+                        }
                     }
                 }
             }
         }
     }
 
-    fn queue(&self, queue: &Queue) -> Markup {
+    /// In one language after the other, each for as long as all `pages` of queues take.
+    fn queue(&self, queue: &Queue, pages: usize) -> Markup {
         let Some(now) = self.view.queues.get(&queue.id) else {
             return html! {};
         };
+        let mut texts = vec![(Lang::Bg, format!("чакат {}", now.waiting))];
+        if self.app.config.is_bilingual && queue.name.has(Lang::En.code()) {
+            texts.push((Lang::En, format!("{} waiting", now.waiting)));
+        }
+        let shown = self.turn(texts.len(), pages);
         html! {
             li {
-                p.name { (queue.name.get(Lang::Bg.code())) (self.in_english(&queue.name)) }
+                div.turns.name data-every=(pages) {
+                    @for (at, (lang, _)) in texts.iter().enumerate() {
+                        p lang=(lang.code()) hidden[at != shown] { (queue.name.get(lang.code())) }
+                    }
+                }
                 p.next { @for number in now.next.iter().take(2) { span { (number) } " " } }
-                p.count { "чакат " (now.waiting) (self.english(&format!("{} waiting", now.waiting))) }
+                div.turns.count data-every=(pages) {
+                    @for (at, (lang, text)) in texts.iter().enumerate() { p lang=(lang.code()) hidden[at != shown] { (text) } }
+                }
             }
         }
     }
@@ -241,7 +262,7 @@ impl Screen<'_> {
                 texts.push((Lang::En, notice.text.get(Lang::En.code())));
             }
         }
-        let turn = self.turn(texts.len());
+        let turn = self.turn(texts.len(), 1);
         html! {
             @if !texts.is_empty() {
                 section.notices aria-label="Съобщения" {
@@ -256,9 +277,9 @@ impl Screen<'_> {
         }
     }
 
-    /// Which of so many has its turn now.
-    fn turn(&self, many: usize) -> usize {
-        let turns = u64::try_from(self.now.timestamp()).unwrap_or_default() / TURN.as_secs();
+    /// Which of so many has its turn now, where each has `every` turns.
+    fn turn(&self, many: usize, every: usize) -> usize {
+        let turns = u64::try_from(self.now.timestamp()).unwrap_or_default() / TURN.as_secs() / every.max(1) as u64;
         turns.checked_rem(many as u64).map_or(0, |turn| turn as usize)
     }
 }

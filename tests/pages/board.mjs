@@ -19,10 +19,10 @@ await browse({ flags: ["--autoplay-policy=no-user-gesture-required"] }, async (p
   for (const [screen, viewport] of SCREENS) {
     await page.setViewportSize(viewport);
     await page.evaluate(() => document.fonts.ready);
-    const { cut, capitals, last } = await page.evaluate(() => {
+    const { cut, capitals, names, last } = await page.evaluate(() => {
       const seen = (element) => element.getClientRects().length > 0;
       const all = [...document.querySelectorAll("#board *")].filter(
-        (element) => seen(element) && !element.closest("svg") && getComputedStyle(element).display !== "inline",
+        (element) => seen(element) && !element.closest("svg, .unseen") && getComputedStyle(element).display !== "inline",
       );
       // Of the last calls those are seen that fit whole.
       const beyond = (element) => {
@@ -43,11 +43,15 @@ await browse({ flags: ["--autoplay-policy=no-user-gesture-required"] }, async (p
       const capitals = all
         .filter((element) => element.matches(".number"))
         .map((element) => parseFloat(getComputedStyle(element).fontSize) * 0.655 * millimetres);
+      const names = all
+        .filter((element) => element.matches(".waiting .name, .waiting .count, .waiting .next"))
+        .map((element) => parseFloat(getComputedStyle(element).fontSize) * 0.655 * millimetres);
       const calls = [...document.querySelectorAll(".last li")];
       const last = { all: calls.length, seen: calls.filter((call) => !beyond(call)).length };
-      return { cut: cut.map((element) => element.outerHTML.slice(0, 120)), capitals, last };
+      return { cut: cut.map((element) => element.outerHTML.slice(0, 120)), capitals, names, last };
     });
     assert.ok(capitals.every((height) => height >= 40), `${NAME} ${screen}: capitals of ${capitals} mm`);
+    assert.ok(names.every((height) => height >= 11.6), `${NAME} ${screen}: queues in capitals of ${names} mm`);
     assert.ok(last.seen >= Math.min(last.all, 2), `${NAME} ${screen}: ${last.seen} of the last calls`);
     await look(page, `board-${NAME}-${screen}`);
     assert.deepEqual(cut, [], `${NAME} ${screen}: what is cut off`);
