@@ -19,7 +19,8 @@ use parter::{
     store::Store,
 };
 
-/// A lobby in which five wait, one of them of a priority class; the kiosk had run out of paper.
+/// A lobby in which five wait, one of them of a priority class and one who has two documents to bring; the kiosk had run out
+/// of paper.
 async fn busy() -> TestLobby {
     let text = format!("lobby.listen = \"127.0.0.1:0\"\n{}", lobby::COUNTERS);
     let printer = Handle::standing(Watch::standing(PrinterState::OutOfPaper, None));
@@ -30,7 +31,13 @@ async fn busy() -> TestLobby {
         let request = IssueRequest {
             queue: "kasa".to_owned(),
             letter: 'К',
-            service: (n != 3).then(|| "zadalzhenia".to_owned()),
+            service: [
+                Some("zadalzhenia"),
+                Some("kategorizatsia-10296"),
+                Some("zadalzhenia"),
+                None,
+            ][n as usize % 4]
+                .map(str::to_owned),
             priority: (n == 4).then(|| "bebeta".to_owned()),
             touched: Duration::from_secs(60 * n),
         };

@@ -166,7 +166,11 @@ impl Panel<'_> {
             .collect();
         html! {
             h3 { (service.name.get(lang)) }
-            @if !brought.is_empty() {
+            @if service.evidence.is_empty() {
+                p.soft { (self.say("Няма данни за документите.", "Nothing is known of the documents.")) }
+            } @else if brought.is_empty() {
+                p { (self.say("Без документи.", "No documents needed.")) }
+            } @else {
                 ul {
                     @for evidence in brought {
                         li {

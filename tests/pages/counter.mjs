@@ -44,6 +44,7 @@ await browse(options, async (page) => {
 
   await press(say("Повикване на следващия", "Call next"));
   assert.equal(await number.textContent(), "К\u00a0001");
+  assert.match(await main.textContent(), say(/Няма данни за документите/, /Nothing is known of the documents/));
   assert.match(await main.textContent(), say(/в принтера няма хартия/, /the printer is out of paper/));
   await seen("called");
   await press(say("Отпечатай отново", "Print again"));
@@ -63,6 +64,8 @@ await browse(options, async (page) => {
   await press(say("Отлагане", "Hold"));
   await press(say("Повикване на следващия", "Call next"));
   assert.equal(await number.textContent(), "К\u00a0002");
+  assert.equal(await page.locator(".now li").count(), 2, "the documents to bring");
+  await seen("documents");
   await press(say("Започване", "Start"));
   await press(say("Приключване", "Finish"));
   if (KEYS === "off") await page.getByText(say("Извън реда", "Out of turn")).first().click();
