@@ -14,7 +14,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use parter::{
     protocol::secret::{PairingCode, Token},
     queue::{
-        CallReason, Counter, CounterState, IssueRequest, PeriodBegan, PeriodKind, TicketCode,
+        CallReason, Counter, CounterBegan, CounterState, IssueRequest, PeriodBegan, PeriodKind, TicketCode,
         transitions::{NoShowRule, Refused},
     },
     store::{Appointment, Present, Store, StoreError, Target, worker::Worker},
@@ -505,6 +505,60 @@ fn secrets_of_pairing_are_nowhere_in_the_folder() {
             assert!(!bytes.windows(secret.len()).any(|part| part == secret));
         }
     }
+}
+
+/// Before that version a counter's last state was all that was kept, and no record told of it.
+#[test]
+fn counters_of_the_version_before_are_opened_again() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(open(dir.path()));
+    as_of_version(dir.path(), 5);
+    let insert = "INSERT INTO counters (id, day, state, since) VALUES ('1', '2026-11-05', 'open', 1)";
+    database(dir.path()).execute(insert, []).unwrap();
+    let mut store = open(dir.path());
+    assert_eq!(store.lobby_now(noon()).unwrap().counters.len(), 0);
+    store.set_counter("1", CounterState::Open, noon()).unwrap();
+    drop(store);
+    facts(dir.path());
+}
+
+#[test]
+fn a_counters_day_is_its_timed_states() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = open(dir.path());
+    let tomorrow = 24 * 60;
+    for (at, state) in [
+        (0, CounterState::Closed),
+        (1, CounterState::Open),
+        (2, CounterState::Open),
+        (3, CounterState::Paused),
+        (5, CounterState::Closed),
+        (9, CounterState::Open),
+        (tomorrow, CounterState::Open),
+    ] {
+        store.set_counter("1", state, minute(at)).unwrap();
+    }
+    let ended = store.close_earlier_days(minute(tomorrow + 1)).unwrap();
+    assert_eq!(ended, 0, "no visitor was left");
+    let mut day = |at: i64| {
+        let day = store.day_records(minute(at).date_naive()).unwrap();
+        let told = |began: &CounterBegan| (began.ordinal, began.state, began.began_at);
+        day.counters.iter().map(told).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        day(0),
+        [
+            (1, CounterState::Open, minute(1)),
+            (2, CounterState::Paused, minute(3)),
+            (3, CounterState::Closed, minute(5)),
+            (4, CounterState::Open, minute(9)),
+            (5, CounterState::Closed, minute(tomorrow + 1)),
+        ],
+        "what stays as it is begins nothing; what nobody closed is closed with its day"
+    );
+    assert_eq!(day(tomorrow), [(1, CounterState::Open, minute(tomorrow))]);
+    drop(store);
+    facts(dir.path());
 }
 
 /// A database of the version before: what it holds is all there, and counters call from it.

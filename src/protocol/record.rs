@@ -15,6 +15,8 @@ pub mod kind {
     pub const VISIT: &str = "visit";
     /// A [`PeriodBegan`](crate::queue::PeriodBegan); its id is the code, a dot and the ordinal.
     pub const PERIOD: &str = "period";
+    /// A [`CounterBegan`](crate::queue::CounterBegan); its id is a hash of all that makes it unique.
+    pub const COUNTER: &str = "counter";
     /// A [`Rating`](crate::feedback::Rating), sent after its bucket has closed; its id is its own.
     pub const RATING: &str = "rating";
     /// A [`Heartbeat`](super::super::heartbeat::Heartbeat); the newest of each device counts.
@@ -25,7 +27,7 @@ pub mod kind {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Record {
-    /// `visit`, `period`, `rating`, `heartbeat`, or what a newer kiosk knows.
+    /// `visit`, `period`, `counter`, `rating`, `heartbeat`, or what a newer kiosk knows.
     #[cfg_attr(feature = "server", schema(max_length = 32, pattern = "^[a-z][a-z0-9_]*$"))]
     pub kind: String,
     /// Unique among the records of its kind.

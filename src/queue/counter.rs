@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use crate::content::hours::TimeOfDay;
+use crate::{content::hours::TimeOfDay, protocol::record::Hash};
 
 /// What the board goes by where a counter's id would stand. No counter has it.
 pub const BOARD: &str = "board";
@@ -89,6 +89,38 @@ impl CounterState {
 impl fmt::Display for CounterState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
+    }
+}
+
+/// The record that says to the server that a counter has entered a new state.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CounterBegan {
+    pub lobby: String,
+    /// The lobby's day, see [`day`](super::day).
+    pub day: NaiveDate,
+    /// [`Counter::id`]
+    pub counter: String,
+    /// From 1 for each counter and day; before it the counter is closed.
+    pub ordinal: u32,
+    pub state: CounterState,
+    pub began_at: DateTime<Utc>,
+}
+
+impl CounterBegan {
+    /// The record's id: a hash, since a counter's name may be long. The time is in it because a kiosk that takes another's
+    /// place counts from 1 again.
+    #[must_use]
+    pub fn id(&self) -> String {
+        let Self {
+            lobby,
+            day,
+            counter,
+            ordinal,
+            began_at,
+            ..
+        } = self;
+        let key = format!("{lobby}\n{day}\n{ordinal}\n{}\n{counter}", began_at.timestamp());
+        Hash::of(key.as_bytes()).to_string()
     }
 }
 

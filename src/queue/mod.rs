@@ -8,10 +8,11 @@ pub mod estimate;
 pub mod forecast;
 pub mod paper;
 pub mod qr;
+pub mod records;
 pub mod ticket;
 pub mod transitions;
 pub mod visit;
 
-pub use counter::{Counter, CounterState};
+pub use counter::{Counter, CounterBegan, CounterState};
 pub use ticket::{Ticket, TicketCode, TicketNumber};
 pub use visit::{CallReason, Change, IssueRequest, PeriodBegan, PeriodKind, Visit};

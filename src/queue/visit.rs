@@ -73,6 +73,14 @@ pub struct PeriodBegan {
     pub began_at: DateTime<Utc>,
 }
 
+impl PeriodBegan {
+    /// The record's id.
+    #[must_use]
+    pub fn id(&self) -> String {
+        format!("{}.{}", self.visit, self.ordinal)
+    }
+}
+
 /// What else changes with a visit's state.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
@@ -101,15 +109,34 @@ pub enum CallReason {
 }
 
 impl CallReason {
+    const NAMES: [(Self, &str); 4] = [
+        (Self::Returned, "returned"),
+        (Self::Need, "need"),
+        (Self::Mistake, "mistake"),
+        (Self::Other, "other"),
+    ];
+
     /// The name in the database and on the wire.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Returned => "returned",
-            Self::Need => "need",
-            Self::Mistake => "mistake",
-            Self::Other => "other",
-        }
+        let found = Self::NAMES.iter().find(|(reason, _)| *reason == self);
+        found.map_or("", |(_, name)| name)
+    }
+}
+
+/// A name that is no [`CallReason`]'s.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("“{0}” is no reason for a call out of turn")]
+pub struct BadReason(String);
+
+impl FromStr for CallReason {
+    type Err = BadReason;
+
+    fn from_str(text: &str) -> Result<Self, BadReason> {
+        let found = Self::NAMES.iter().find(|(_, name)| *name == text);
+        found
+            .map(|(reason, _)| *reason)
+            .ok_or_else(|| BadReason(text.to_owned()))
     }
 }
 

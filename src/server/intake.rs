@@ -7,7 +7,7 @@ use crate::{
         heartbeat::Heartbeat,
         record::{Hash, MAX_PAYLOAD, Record, kind},
     },
-    queue::{PeriodBegan, Visit},
+    queue::{CounterBegan, PeriodBegan, Visit},
     server::store::devices::Device,
 };
 
@@ -30,6 +30,7 @@ pub struct Incoming {
 pub enum Fact {
     Visit(Visit),
     Period(PeriodBegan),
+    Counter(CounterBegan),
     Rating(Rating),
     Heartbeat(Box<Heartbeat>),
     /// A newer kiosk's: kept as it is.
@@ -88,8 +89,14 @@ fn judge(record: &Record, device: &Device) -> Result<Fact, Rejection> {
         }
         kind::PERIOD => {
             let period: PeriodBegan = parse(payload)?;
-            same_id(record, &format!("{}.{}", period.visit, period.ordinal))?;
+            same_id(record, &period.id())?;
             Ok(Fact::Period(period))
+        }
+        kind::COUNTER => {
+            let counter: CounterBegan = parse(payload)?;
+            same_id(record, &counter.id())?;
+            own_lobby(&counter.lobby, device)?;
+            Ok(Fact::Counter(counter))
         }
         kind::RATING => {
             let rating: Rating = parse(payload)?;
@@ -163,10 +170,10 @@ pub fn conflict(kept: &Hash) -> String {
     format!("the same id is there with other bytes, of the hash {kept}")
 }
 
-/// What is said of a record that tells of another lobby's visit.
+/// What is said of a record that tells of another lobby's visit or counter.
 #[must_use]
 pub fn of_lobby(lobby: &str) -> String {
-    format!("a visit of the lobby “{lobby}”")
+    format!("it tells of the lobby “{lobby}”")
 }
 
 fn rejection(reason: Reason, detail: String) -> Rejection {

@@ -72,7 +72,7 @@ impl Store {
             Ok(LobbyNow {
                 day,
                 present: present(tx, config, day)?,
-                counters: counters(tx, day)?,
+                counters: counters(tx, config, day)?,
                 calls: last_calls(tx, config, day)?,
             })
         })
@@ -119,9 +119,15 @@ pub(super) fn present(conn: &Connection, config: &StoreConfig, day: NaiveDate) -
     rows.collect()
 }
 
-pub(super) fn counters(conn: &Connection, day: NaiveDate) -> rusqlite::Result<BTreeMap<String, CounterNow>> {
-    let mut query = conn.prepare_cached("SELECT id, state, since FROM counters WHERE day = ?1")?;
-    let rows = query.query_map([day.to_string()], |row| {
+pub(super) fn counters(
+    conn: &Connection,
+    config: &StoreConfig,
+    day: NaiveDate,
+) -> rusqlite::Result<BTreeMap<String, CounterNow>> {
+    let mut query = conn.prepare_cached(
+        "SELECT counter, state, began_at FROM counter_periods WHERE lobby = ?1 AND day = ?2 AND ended_at IS NULL",
+    )?;
+    let rows = query.query_map(params![config.lobby, day.to_string()], |row| {
         let now = CounterNow {
             state: visits::parsed(row, 1)?,
             since: visits::time(row, 2)?,

@@ -18,6 +18,7 @@ mod paused;
 mod periods;
 mod prints;
 mod ratings;
+mod records;
 mod salvage;
 mod settings;
 mod turns;

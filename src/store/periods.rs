@@ -97,8 +97,7 @@ impl Current {
         let queue = period.change.queue.as_ref().or(self.queue.as_ref());
         let service = period.change.service.as_ref().or(self.service.as_ref());
         insert(conn, self.visit, &period, queue, service)?;
-        let id = format!("{}.{}", self.code, period.ordinal);
-        outbox::append(conn, kind::PERIOD, &id, &period)?;
+        outbox::append(conn, kind::PERIOD, &period.id(), &period)?;
         Ok(period)
     }
 }

@@ -16,7 +16,7 @@ const TABLES: [(&str, &[&str]); 13] = [
     ("outbox", &["position"]),
     ("set_aside", &["kind", "id", "sha256"]),
     ("calls", &["id"]),
-    ("counters", &["id"]),
+    ("counter_periods", &["lobby", "day", "counter", "ordinal"]),
     ("appointments", &["lobby", "day", "code"]),
     ("pairing_codes", &["sha256"]),
     ("pairings", &["id"]),
@@ -27,7 +27,7 @@ const TABLES: [(&str, &[&str]); 13] = [
 const NEWER: [&str; 7] = [
     "set_aside",
     "calls",
-    "counters",
+    "counter_periods",
     "appointments",
     "pairing_codes",
     "pairings",

@@ -28,7 +28,7 @@ impl Store {
         self.db.transaction(|tx, config| {
             let day = outbox::today(tx, config, now)?;
             let present = lobby::present(tx, config, day)?;
-            let states = lobby::counters(tx, day)?;
+            let states = lobby::counters(tx, config, day)?;
             let Recent { turns, under_way } = recent_turns(tx, config)?;
             let desk = |staffed: &Staffed| {
                 let id = &staffed.counter.id;

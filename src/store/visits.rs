@@ -196,37 +196,53 @@ fn insert(conn: &Connection, visit: &Visit) -> rusqlite::Result<()> {
     periods::begin_wait(conn, conn.last_insert_rowid(), code, visit.issued_at)
 }
 
+/// What [`visit`] reads.
+pub(super) const VISITS: &str =
+    "SELECT code, lobby, day, queue, seq, letter, service, priority, issued_at, arranged_at FROM visits";
+
 /// The visit of that row.
 pub(super) fn read(conn: &Connection, id: i64) -> rusqlite::Result<Visit> {
-    let mut query = conn.prepare_cached(
-        "SELECT code, lobby, day, queue, seq, letter, service, priority, issued_at, arranged_at
-         FROM visits WHERE id = ?1",
-    )?;
-    query.query_row([id], |row| {
-        Ok(Visit {
-            ticket: Ticket {
-                number: TicketNumber {
-                    letter: letter(row, 5)?,
-                    seq: row.get(4)?,
-                },
-                code: parsed(row, 0)?,
+    let mut query = conn.prepare_cached(&format!("{VISITS} WHERE id = ?1"))?;
+    query.query_row([id], visit)
+}
+
+pub(super) fn visit(row: &Row) -> rusqlite::Result<Visit> {
+    Ok(Visit {
+        ticket: Ticket {
+            number: TicketNumber {
+                letter: letter(row, 5)?,
+                seq: row.get(4)?,
             },
-            lobby: row.get(1)?,
-            day: parsed(row, 2)?,
-            queue: row.get(3)?,
-            service: row.get(6)?,
-            priority: row.get(7)?,
-            issued_at: time(row, 8)?,
-            arranged_at: optional_time(row, 9)?,
-        })
+            code: parsed(row, 0)?,
+        },
+        lobby: row.get(1)?,
+        day: parsed(row, 2)?,
+        queue: row.get(3)?,
+        service: row.get(6)?,
+        priority: row.get(7)?,
+        issued_at: time(row, 8)?,
+        arranged_at: optional_time(row, 9)?,
     })
 }
 
 /// A column that is kept as text.
 pub(super) fn parsed<T: FromStr<Err: Error + Send + Sync + 'static>>(row: &Row, column: usize) -> rusqlite::Result<T> {
     let text: String = row.get(column)?;
-    text.parse()
-        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(error)))
+    text.parse().map_err(|error| unreadable(column, error))
+}
+
+/// The same, where it may be missing.
+pub(super) fn optional_parsed<T: FromStr<Err: Error + Send + Sync + 'static>>(
+    row: &Row,
+    column: usize,
+) -> rusqlite::Result<Option<T>> {
+    let text: Option<String> = row.get(column)?;
+    let parsed = text.map(|text| text.parse().map_err(|error| unreadable(column, error)));
+    parsed.transpose()
+}
+
+fn unreadable(column: usize, error: impl Error + Send + Sync + 'static) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(error))
 }
 
 /// A queue's letter.

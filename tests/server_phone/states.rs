@@ -1,12 +1,15 @@
 //! What the page says of a ticket in each of its states.
 
 use chrono::TimeDelta;
-use parter::queue::PeriodKind;
+use parter::{
+    protocol::record::kind,
+    queue::{Change, PeriodBegan, PeriodKind},
+};
 
 use crate::{
     given::{BG, EN, LOBBY, called_before},
     phone::Page,
-    support::{TestServer, monday, period_record, visit_record},
+    support::{TestServer, monday, period_record, record, visit_record},
 };
 
 /// The page of a ticket that has come to `kind`, in Bulgarian and in English.
@@ -89,6 +92,39 @@ async fn what_is_not_known_of_the_wait_is_said() {
         let path = format!("/t/{}", visit.ticket.code);
         Page::get(&server, &path, BG).await.says(&texts);
     }
+}
+
+#[tokio::test]
+async fn a_transferred_ticket_is_in_its_new_queue() {
+    let server = TestServer::start().await;
+    let kiosk = server.kiosk(LOBBY).await;
+    let visit = kiosk.visit("kasa", 'К', 12, monday(10, 10));
+    let transfer = PeriodBegan {
+        visit: visit.ticket.code.clone(),
+        ordinal: 3,
+        kind: PeriodKind::Waiting,
+        counter: None,
+        change: Change {
+            queue: Some("ustroystvo".to_owned()),
+            ..Change::default()
+        },
+        began_at: monday(10, 20),
+    };
+    let records = [
+        visit_record(&kiosk.visit("kasa", 'К', 11, monday(10, 0))),
+        visit_record(&kiosk.visit("ustroystvo", 'Т', 1, monday(10, 5))),
+        visit_record(&kiosk.visit("ustroystvo", 'Т', 2, monday(10, 15))),
+        visit_record(&visit),
+        period_record(&visit, 2, PeriodKind::Called, Some("1"), monday(10, 18)),
+        record(kind::PERIOD, transfer.id(), &transfer),
+    ];
+    kiosk.tell(&records).await;
+    let page = Page::get(&server, &format!("/t/{}", visit.ticket.code), BG).await;
+    page.says(&[
+        "К\u{a0}012",
+        "Устройство на територията и кадастър",
+        "Пред вас: 1\u{a0}човек",
+    ]);
 }
 
 #[tokio::test]

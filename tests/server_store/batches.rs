@@ -6,19 +6,21 @@ use parter::{
         batch::Reason,
         record::{Hash, Record},
     },
-    queue::{PeriodBegan, PeriodKind, Visit},
+    queue::{CounterBegan, CounterState, PeriodBegan, PeriodKind, Visit},
     server::store::{Store, StoreError, devices::Device},
 };
 
 use crate::given::{
-    LOBBY, OTHER_LOBBY, after, count, enrolled, hash, heard, heartbeat, heartbeat_record, noon, period, period_record,
-    rating, rating_record, record, revision, send, send_at, short, visit, visit_record,
+    LOBBY, OTHER_LOBBY, after, count, counter_period, counter_record, enrolled, hash, heard, heartbeat,
+    heartbeat_record, noon, period, period_record, rating, rating_record, record, revision, send, send_at, short,
+    visit, visit_record,
 };
 
 fn of_every_kind() -> Vec<Record> {
     vec![
         visit_record(&visit(1)),
         period_record(&period(1, 2, PeriodKind::Called)),
+        counter_record(&counter_period("3", 1, CounterState::Open)),
         rating_record(&rating(1)),
         record("survey", "s1", &"of a newer kiosk"),
         heartbeat_record("start.1", &heartbeat(noon())),
@@ -35,14 +37,14 @@ fn altered(of: &Record) -> Record {
 pub async fn what_is_new_is_accepted_and_what_comes_again_is_a_duplicate(store: &dyn Store) {
     let device = enrolled(store, "kiosk-1", LOBBY).await;
     let records = of_every_kind();
-    assert_eq!(short(&send(store, &device, &records).await), ["accepted"; 5]);
-    assert_eq!(short(&send(store, &device, &records).await), ["duplicate"; 5]);
+    assert_eq!(short(&send(store, &device, &records).await), ["accepted"; 6]);
+    assert_eq!(short(&send(store, &device, &records).await), ["duplicate"; 6]);
     // Singly, and in another order.
     for record in records.iter().rev() {
         let verdicts = send(store, &device, std::slice::from_ref(record)).await;
         assert_eq!(short(&verdicts), ["duplicate"]);
     }
-    for kind in ["visit", "period", "rating", "unknown"] {
+    for kind in ["visit", "period", "counter", "rating", "unknown"] {
         assert_eq!(count(store, kind).await, 1, "{kind}");
     }
     assert_eq!(count(store, "refused").await, 0);
@@ -54,11 +56,11 @@ pub async fn the_same_id_with_other_bytes_is_a_conflict_kept_and_shown_once(stor
     send(store, &device, &records).await;
     let others: Vec<Record> = records.iter().map(altered).collect();
     for _ in 0..2 {
-        assert_eq!(short(&send(store, &device, &others).await), ["conflict"; 5]);
+        assert_eq!(short(&send(store, &device, &others).await), ["conflict"; 6]);
     }
     assert_eq!(
         short(&send(store, &device, &records).await),
-        ["duplicate"; 5],
+        ["duplicate"; 6],
         "what was first stays"
     );
 
@@ -131,6 +133,10 @@ pub async fn a_batch_of_all_sorts_is_answered_in_its_order(store: &dyn Store) {
         lobby: OTHER_LOBBY.to_owned(),
         ..visit(2)
     });
+    let counter_elsewhere = counter_record(&CounterBegan {
+        lobby: OTHER_LOBBY.to_owned(),
+        ..counter_period("1", 1, CounterState::Open)
+    });
     let mut spoilt = visit_record(&visit(3));
     spoilt.sha256 = hash("of something else");
     let batch = [
@@ -141,6 +147,9 @@ pub async fn a_batch_of_all_sorts_is_answered_in_its_order(store: &dyn Store) {
         record("visit", "no-code", &"no visit"),
         altered(&known),
         spoilt,
+        counter_elsewhere,
+        record("counter", "no-hash", &counter_period("1", 1, CounterState::Open)),
+        counter_record(&counter_period("1", 1, CounterState::Open)),
         visit_record(&visit(4)),
         rating_record(&rating(2)),
     ];
@@ -152,6 +161,9 @@ pub async fn a_batch_of_all_sorts_is_answered_in_its_order(store: &dyn Store) {
         "malformed",
         "conflict",
         "hash",
+        "other_lobby",
+        "malformed",
+        "accepted",
         "accepted",
         "accepted",
     ];
@@ -161,7 +173,7 @@ pub async fn a_batch_of_all_sorts_is_answered_in_its_order(store: &dyn Store) {
         count(store, "rating").await,
         count(store, "refused").await,
     );
-    assert_eq!(counts, (3, 2, 4), "what is rejected blocks nothing");
+    assert_eq!(counts, (3, 2, 6), "what is rejected blocks nothing");
 }
 
 /// A device that the store does not know can send no heartbeat: its batch fails at the end.
@@ -174,11 +186,11 @@ pub async fn a_batch_that_fails_leaves_nothing(store: &dyn Store) {
     let batch = heard(&stranger, &of_every_kind());
     let failed = store.accept_batch(&stranger, &batch, noon()).await;
     assert!(matches!(failed, Err(StoreError::Internal(_))), "{failed:?}");
-    for kind in ["visit", "period", "rating", "unknown", "refused"] {
+    for kind in ["visit", "period", "counter", "rating", "unknown", "refused"] {
         assert_eq!(count(store, kind).await, 0, "{kind}");
     }
     assert_eq!(revision(store, LOBBY).await, 0);
-    assert_eq!(short(&send(store, &device, &of_every_kind()).await), ["accepted"; 5]);
+    assert_eq!(short(&send(store, &device, &of_every_kind()).await), ["accepted"; 6]);
 }
 
 pub async fn an_empty_batch_says_that_the_device_lives(store: &dyn Store) {
@@ -323,7 +335,14 @@ pub async fn a_lobbys_revision_grows_with_its_visits_alone(store: &dyn Store) {
     assert!(!grows(std::slice::from_ref(&visit)).await, "it is known");
     assert!(!grows(&[altered(&visit)]).await, "it is refused");
     assert!(grows(&[period_record(&period(1, 2, PeriodKind::Called))]).await);
-    assert!(!grows(&[rating_record(&rating(1)), heartbeat_record("s.1", &heartbeat(noon()))]).await);
+    assert!(
+        !grows(&[
+            rating_record(&rating(1)),
+            counter_record(&counter_period("1", 1, CounterState::Open))
+        ])
+        .await
+    );
+    assert!(!grows(&[heartbeat_record("s.1", &heartbeat(noon()))]).await);
     let asked = [OTHER_LOBBY.to_owned(), LOBBY.to_owned(), OTHER_LOBBY.to_owned()];
     let revisions = store.revisions(&asked).await.unwrap();
     assert_eq!(

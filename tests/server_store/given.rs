@@ -8,7 +8,7 @@ use parter::{
         heartbeat::{ContentShown, Heartbeat, PrinterState},
         record::{Hash, Record, kind},
     },
-    queue::{Change, PeriodBegan, PeriodKind, Ticket, TicketCode, TicketNumber, Visit},
+    queue::{Change, CounterBegan, CounterState, PeriodBegan, PeriodKind, Ticket, TicketCode, TicketNumber, Visit},
     server::{
         intake::Incoming,
         store::{
@@ -113,6 +113,17 @@ pub fn period(number: u32, ordinal: u32, kind: PeriodKind) -> PeriodBegan {
     }
 }
 
+pub fn counter_period(counter: &str, ordinal: u32, state: CounterState) -> CounterBegan {
+    CounterBegan {
+        lobby: LOBBY.to_owned(),
+        day: noon().date_naive(),
+        counter: counter.to_owned(),
+        ordinal,
+        state,
+        began_at: after(100 * i64::from(ordinal)),
+    }
+}
+
 pub fn rating(number: u128) -> Rating {
     let id = format!("{number:032x}").parse::<RatingId>().unwrap();
     Rating {
@@ -156,7 +167,11 @@ pub fn visit_record(visit: &Visit) -> Record {
 }
 
 pub fn period_record(period: &PeriodBegan) -> Record {
-    record(kind::PERIOD, format!("{}.{}", period.visit, period.ordinal), period)
+    record(kind::PERIOD, period.id(), period)
+}
+
+pub fn counter_record(counter: &CounterBegan) -> Record {
+    record(kind::COUNTER, counter.id(), counter)
 }
 
 pub fn rating_record(rating: &Rating) -> Record {
@@ -194,7 +209,10 @@ pub fn short(verdicts: &[Verdict]) -> Vec<&'static str> {
 }
 
 pub async fn count(store: &dyn Store, kind: &str) -> i64 {
-    let counts = store.counts().await.unwrap();
+    count_of(&store.counts().await.unwrap(), kind)
+}
+
+pub fn count_of(counts: &[(String, i64)], kind: &str) -> i64 {
     let count = counts.iter().find(|(name, _)| name == kind);
     count.unwrap_or_else(|| panic!("no count of {kind}")).1
 }

@@ -11,6 +11,7 @@ mod given;
 mod heartbeats;
 mod intake;
 mod migrations;
+mod mirror;
 mod model;
 #[path = "../support/postgres.rs"]
 mod postgres;
@@ -92,6 +93,12 @@ contract! {
         those_before_who_still_wait_are_ahead,
         recent_waits_are_the_latest_arrivals_of_the_day,
         it_says_when_its_kiosk_was_heard,
+        a_transfer_moves_a_ticket_to_the_other_line,
+    }
+    mirror {
+        a_days_records_are_what_the_hub_has,
+        whatever_clerks_do_and_the_network_does_the_days_are_equal,
+        records_of_earlier_kiosks_are_read,
     }
     users {
         a_user_is_added_once,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use parter::{
     protocol::record::{Hash, Record, kind},
-    queue::{PeriodKind, Visit},
+    queue::{CounterBegan, CounterState, PeriodKind, Visit},
     server::store::{Store, devices::Device, postgres::Postgres, sqlite::Sqlite},
 };
 use proptest::{
@@ -16,8 +16,8 @@ use proptest::{
 use crate::{
     engines::runtime,
     given::{
-        LOBBY, OTHER_LOBBY, count, enrolled, hash, heartbeat, heartbeat_record, noon, period, period_record, rating,
-        rating_record, record, revision, send, short, visit, visit_record,
+        LOBBY, OTHER_LOBBY, count, counter_period, counter_record, enrolled, hash, heartbeat, heartbeat_record, noon,
+        period, period_record, rating, rating_record, record, revision, send, short, visit, visit_record,
     },
     postgres,
 };
@@ -35,7 +35,7 @@ struct Draft {
 }
 
 fn drafts() -> impl Strategy<Value = Vec<(usize, Vec<Draft>)>> {
-    let draft = (0..7_usize, 0..4_u32, 0..3_u32).prop_map(|(kind, key, version)| Draft { kind, key, version });
+    let draft = (0..8_usize, 0..4_u32, 0..3_u32).prop_map(|(kind, key, version)| Draft { kind, key, version });
     vec((0..DEVICES.len(), vec(draft, 0..16)), 1..12)
 }
 
@@ -63,6 +63,14 @@ fn written(Draft { kind, key, version }: Draft) -> Record {
             heartbeat.outbox = version.into();
             heartbeat_record(&key.to_string(), &heartbeat)
         }
+        6 => counter_record(&CounterBegan {
+            lobby: [LOBBY, OTHER_LOBBY][key as usize % 2].to_owned(),
+            ..counter_period(
+                "1",
+                key,
+                [CounterState::Open, CounterState::Paused, CounterState::Closed][version as usize],
+            )
+        }),
         _ => {
             let mut spoilt = record("survey", key.to_string(), &version);
             spoilt.sha256 = hash("of something else");
@@ -126,6 +134,12 @@ impl Model {
                 key.1 = format!("{} of {own}", record.id);
                 self.tellers.entry(key.1.clone()).or_insert_with(|| device.id.clone());
             }
+            kind::COUNTER => {
+                let counter: CounterBegan = serde_json::from_str(record.payload.get()).unwrap();
+                if counter.lobby != own {
+                    return "other_lobby";
+                }
+            }
             kind::RATING => {}
             kind::HEARTBEAT => {
                 let last = self.heartbeats.get(&device.id).cloned();
@@ -188,6 +202,7 @@ async fn follows_the_model(store: &dyn Store, batches: &[(usize, Vec<Draft>)]) {
     for (kind, name) in [
         ("visit", "visit"),
         ("period", "period"),
+        ("counter", "counter"),
         ("rating", "rating"),
         ("survey", "unknown"),
     ] {
@@ -233,7 +248,7 @@ fn postgres_follows_the_model() {
     let address = runtime.block_on(postgres::shared().database());
     let store = runtime.block_on(Postgres::connect(&address)).unwrap();
     let name = address.rsplit('/').next().unwrap();
-    let empty = "TRUNCATE devices, offers, heartbeats, lobbies, visits, periods, ratings, unknown_records, refused";
+    let empty = "TRUNCATE devices, offers, heartbeats, lobbies, visits, periods, counter_periods, ratings, unknown_records, refused";
     check(|batches| {
         runtime.block_on(async {
             postgres::shared().execute(name, empty).await;

@@ -2,7 +2,7 @@
 
 use chrono::{Days, TimeDelta};
 use parter::{
-    queue::{PeriodKind, Visit},
+    queue::{Change, PeriodBegan, PeriodKind, Visit},
     server::store::{
         Store,
         devices::Device,
@@ -157,4 +157,59 @@ pub async fn it_says_when_its_kiosk_was_heard(store: &dyn Store) {
     send_at(store, &device, &[], after(300)).await;
     send_at(store, &other, &[], after(600)).await;
     assert_eq!(ticket(store, 1).await.heard_at, Some(after(300)));
+}
+
+/// After a transfer a ticket stands in its new queue, at the place that its arrival gives it there.
+pub async fn a_transfer_moves_a_ticket_to_the_other_line(store: &dyn Store) {
+    let device = enrolled(store, "kiosk-1", LOBBY).await;
+    let taxes = (11..=14).map(|number| Visit {
+        queue: "taxes".to_owned(),
+        ..visit(number)
+    });
+    let of_taxes = taxes.map(|mut visit| {
+        visit.ticket.number.letter = 'М';
+        visit.ticket.number.seq -= 10;
+        visit.issued_at -= TimeDelta::minutes(8);
+        visit
+    });
+    take(store, &device, (1..=5).map(visit).chain(of_taxes)).await;
+    assert_eq!(ticket(store, 5).await.ahead, 4);
+    assert_eq!(ticket(store, 12).await.ahead, 1);
+
+    // 3 came at minute 3, as 11 did; 12 came a minute later.
+    let moved = |ordinal, kind, change| PeriodBegan {
+        change,
+        ..period(3, ordinal, kind)
+    };
+    let to_taxes = Change {
+        queue: Some("taxes".to_owned()),
+        ..Change::default()
+    };
+    let other_service = Change {
+        service: Some("7".to_owned()),
+        ..Change::default()
+    };
+    let transfer = moved(3, PeriodKind::Waiting, to_taxes);
+    send(store, &device, &[period_record(&transfer)]).await;
+    let there = ticket(store, 3).await;
+    assert_eq!(
+        (there.queue.as_str(), there.service.as_deref()),
+        ("taxes", Some("2034"))
+    );
+    assert_eq!(there.ahead, 0, "11 came in the same minute");
+    assert_eq!(ticket(store, 12).await.ahead, 2, "3 and 11");
+    assert_eq!(ticket(store, 5).await.ahead, 3, "1, 2 and 4");
+    assert_eq!(ticket(store, 5).await.recent_waits, []);
+
+    // Nobody has said again which queue it is, and yet it stays so.
+    let steps = [
+        moved(2, PeriodKind::Called, Change::default()),
+        moved(4, PeriodKind::Called, Change::default()),
+        moved(5, PeriodKind::Serving, other_service),
+    ];
+    send(store, &device, &steps.map(|step| period_record(&step))).await;
+    let there = ticket(store, 3).await;
+    assert_eq!((there.queue.as_str(), there.service.as_deref()), ("taxes", Some("7")));
+    assert_eq!(ticket(store, 5).await.recent_waits, []);
+    assert_eq!(ticket(store, 12).await.recent_waits, [TimeDelta::seconds(200)]);
 }

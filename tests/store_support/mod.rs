@@ -10,7 +10,7 @@ use std::{
 use chrono::{DateTime, Utc};
 use parter::{
     feedback::{Face, Rating},
-    queue::{IssueRequest, PeriodBegan, Visit},
+    queue::{CounterBegan, IssueRequest, PeriodBegan, Visit},
     store::{Opened, Store, StoreConfig, Tap},
 };
 use rusqlite::Connection;
@@ -67,12 +67,13 @@ pub fn database(dir: &Path) -> Connection {
     Connection::open(dir.join("parter.db")).unwrap()
 }
 
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("../../src/store/migrations/V1__visits_ratings_outbox.sql"),
     include_str!("../../src/store/migrations/V2__set_aside_counter.sql"),
     include_str!("../../src/store/migrations/V3__outbox_without_second_index.sql"),
     include_str!("../../src/store/migrations/V4__calling.sql"),
     include_str!("../../src/store/migrations/V5__prints.sql"),
+    include_str!("../../src/store/migrations/V6__counter_periods.sql"),
 ];
 
 /// Makes of the folder's database one that the schema's `version` has written: what that one knew, and no more.
@@ -87,7 +88,7 @@ pub fn as_of_version(dir: &Path, version: usize) {
     let columns = "SELECT name, (SELECT group_concat(old.name) FROM pragma_table_info(tables.name, 'main') AS old
                        JOIN pragma_table_info(tables.name, 'newer') AS new USING (name))
                    FROM main.sqlite_schema AS tables WHERE type = 'table' AND name NOT LIKE 'sqlite%'";
-    let tables: Vec<(String, String)> = conn
+    let tables: Vec<(String, Option<String>)> = conn
         .prepare(columns)
         .unwrap()
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
@@ -96,6 +97,8 @@ pub fn as_of_version(dir: &Path, version: usize) {
         .collect();
     conn.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
     for (table, columns) in tables {
+        // One that is no more.
+        let Some(columns) = columns else { continue };
         let sql = format!("INSERT INTO main.{table} ({columns}) SELECT {columns} FROM newer.{table}");
         conn.execute(&sql, []).unwrap();
     }
@@ -189,6 +192,37 @@ pub fn facts(dir: &Path) -> Facts {
         told.insert(id);
     }
     assert_eq!(told, periods.keys().cloned().collect(), "records without a period");
+
+    let mut counters = records::<CounterBegan>(&conn, "counter");
+    let mut query = conn
+        .prepare(
+            "SELECT lobby, day, counter, ordinal, state, began_at, ended_at FROM counter_periods ORDER BY 1, 2, 3, 4",
+        )
+        .unwrap();
+    let mut rows = query.query([]).unwrap();
+    let mut last = None;
+    while let Some(row) = rows.next().unwrap() {
+        let text = |column| row.get::<_, String>(column).unwrap();
+        let began = CounterBegan {
+            lobby: text(0),
+            day: text(1).parse().unwrap(),
+            counter: text(2),
+            ordinal: row.get(3).unwrap(),
+            state: text(4).parse().unwrap(),
+            began_at: DateTime::from_timestamp(row.get(5).unwrap(), 0).unwrap(),
+        };
+        assert_eq!(
+            counters.remove(&began.id()).as_ref(),
+            Some(&began),
+            "no record of {began:?}"
+        );
+        let key = (began.day, began.counter.clone());
+        if let Some((of, ended_at)) = last.replace((key.clone(), row.get::<_, Option<i64>>(6).unwrap())) {
+            let expected = (of == key).then_some(began.began_at.timestamp());
+            assert_eq!(ended_at, expected, "a state ends when the next begins: {began:?}");
+        }
+    }
+    assert_eq!(counters, BTreeMap::new(), "records without a counter's state");
 
     let mut ratings = records::<Rating>(&conn, "rating");
     for (id, rating) in stored_ratings(&conn) {

@@ -274,7 +274,7 @@ pub fn period_record(
         change: Change::default(),
         began_at,
     };
-    record(self::kind::PERIOD, format!("{}.{ordinal}", began.visit), &began)
+    record(self::kind::PERIOD, began.id(), &began)
 }
 
 pub fn record(kind: &str, id: String, payload: &impl Serialize) -> Record {

@@ -6,6 +6,7 @@
 pub mod audit;
 pub mod devices;
 pub mod intake;
+pub mod mirror;
 pub mod postgres;
 pub mod sqlite;
 pub mod tickets;
@@ -14,9 +15,15 @@ pub mod users;
 use std::fmt;
 
 /// All that the server asks of a database.
-pub trait Store: intake::Intake + devices::Devices + tickets::Tickets + users::Users + audit::Audit {}
+pub trait Store:
+    intake::Intake + devices::Devices + tickets::Tickets + mirror::Mirror + users::Users + audit::Audit
+{
+}
 
-impl<T> Store for T where T: intake::Intake + devices::Devices + tickets::Tickets + users::Users + audit::Audit {}
+impl<T> Store for T where
+    T: intake::Intake + devices::Devices + tickets::Tickets + mirror::Mirror + users::Users + audit::Audit
+{
+}
 
 /// Why the database could not do it, for staff.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -15,6 +15,7 @@ pub struct TicketNow {
     pub number: TicketNumber,
     pub lobby: String,
     pub day: NaiveDate,
+    /// As it is now, after transfers.
     pub queue: String,
     pub service: Option<String>,
     pub issued_at: DateTime<Utc>,
@@ -23,9 +24,9 @@ pub struct TicketNow {
     pub since: DateTime<Utc>,
     /// Who calls or serves.
     pub counter: Option<String>,
-    /// Those of the same queue and day who came before and still wait.
+    /// Those who came before on that day and now wait in the same queue.
     pub ahead: u32,
-    /// How long those called last on that day had waited, for
+    /// How long those of this queue who were called last on that day had waited, for
     /// [`WaitEstimate`](crate::queue::estimate::WaitEstimate); the latest arrival first, at most [`RECENT`].
     pub recent_waits: Vec<TimeDelta>,
     /// When the ticket's kiosk was heard last.

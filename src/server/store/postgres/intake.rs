@@ -74,6 +74,7 @@ impl Intake for Postgres {
             &self.connection().await?,
             "SELECT 'visit', count(*) FROM visits
              UNION ALL SELECT 'period', count(*) FROM periods
+             UNION ALL SELECT 'counter', count(*) FROM counter_periods
              UNION ALL SELECT 'rating', count(*) FROM ratings
              UNION ALL SELECT 'unknown', count(*) FROM unknown_records
              UNION ALL SELECT 'refused', count(*) FROM refused",

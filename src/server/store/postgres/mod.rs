@@ -9,6 +9,7 @@ mod audit;
 mod devices;
 mod errors;
 mod intake;
+mod mirror;
 mod rows;
 mod statements;
 mod tickets;

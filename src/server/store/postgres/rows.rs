@@ -30,7 +30,12 @@ pub fn number<T: TryFrom<i64, Error: std::fmt::Display>>(row: &Row, column: &str
 
 /// Text that this program wrote in a form of its own.
 pub fn parsed<T: std::str::FromStr<Err: std::fmt::Display>>(row: &Row, column: &str) -> Result<T> {
-    row.try_get::<_, &str>(column)?.parse().map_err(StoreError::internal)
+    optional_parsed(row, column)?.ok_or_else(|| StoreError::internal(format!("`{column}` holds nothing")))
+}
+
+pub fn optional_parsed<T: std::str::FromStr<Err: std::fmt::Display>>(row: &Row, column: &str) -> Result<Option<T>> {
+    let text: Option<&str> = row.try_get(column)?;
+    text.map(|text| text.parse().map_err(StoreError::internal)).transpose()
 }
 
 pub fn json<T: serde::de::DeserializeOwned>(text: &str) -> Result<T> {

@@ -13,25 +13,30 @@ use crate::{
     },
 };
 
-/// One statement, so that all of it is of one moment.
+/// One statement, so that all of it is of one moment: the ticket among all of its lobby's day, each in the queue where it
+/// is now. Of those with the same letter the numbers tell who came before, of others the time.
 const TICKET: &str = "
-    SELECT ticket.letter, ticket.seq, ticket.lobby, ticket.day, ticket.queue, ticket.service, ticket.issued_at,
+    WITH ticket AS (SELECT * FROM visits WHERE code = $1),
+    line AS (
+        SELECT code, letter, seq, issued_at,
+            coalesce((SELECT queue FROM periods WHERE (visit, lobby) = (code, visits.lobby) AND queue IS NOT NULL
+                ORDER BY ordinal DESC LIMIT 1), visits.queue) AS queue,
+            coalesce((SELECT kind FROM periods WHERE (visit, lobby) = (code, visits.lobby)
+                ORDER BY ordinal DESC LIMIT 1), 'waiting') AS kind,
+            (SELECT min(began_at) FROM periods WHERE (visit, lobby) = (code, visits.lobby) AND kind = 'called') AS called
+        FROM visits WHERE (lobby, day) = (SELECT lobby, day FROM ticket))
+    SELECT ticket.letter, ticket.seq, ticket.lobby, ticket.day, here.queue, ticket.issued_at,
+        coalesce((SELECT service FROM periods WHERE (visit, lobby) = (code, ticket.lobby) AND service IS NOT NULL
+            ORDER BY ordinal DESC LIMIT 1), ticket.service) AS service,
         heard_at, last.kind, last.counter, last.began_at,
-        (SELECT count(*) FROM visits AS other
-         WHERE (other.lobby, other.day, other.queue) = (ticket.lobby, ticket.day, ticket.queue) AND other.seq < ticket.seq
-             AND coalesce((SELECT kind FROM periods WHERE (visit, lobby) = (other.code, ticket.lobby)
-                 ORDER BY ordinal DESC LIMIT 1), 'waiting') = 'waiting') AS ahead,
-        ARRAY(SELECT called - issued_at FROM (
-                SELECT seq, issued_at,
-                    (SELECT min(began_at) FROM periods
-                        WHERE (visit, lobby) = (code, ticket.lobby) AND kind = 'called') AS called
-                FROM visits WHERE (lobby, day, queue) = (ticket.lobby, ticket.day, ticket.queue)) AS calls
-            WHERE called >= issued_at ORDER BY seq DESC LIMIT $2) AS recent_waits
-    FROM visits AS ticket
+        (SELECT count(*) FROM line WHERE queue = here.queue AND kind = 'waiting' AND CASE letter
+            WHEN ticket.letter THEN seq < ticket.seq ELSE issued_at < ticket.issued_at END) AS ahead,
+        ARRAY(SELECT called - issued_at FROM line WHERE queue = here.queue AND called >= issued_at
+            ORDER BY issued_at DESC, seq DESC LIMIT $2) AS recent_waits
+    FROM ticket JOIN line AS here USING (code)
     LEFT JOIN devices ON devices.id = ticket.device
     LEFT JOIN LATERAL (SELECT kind, counter, began_at FROM periods WHERE (visit, lobby) = (ticket.code, ticket.lobby)
-        ORDER BY ordinal DESC LIMIT 1) AS last ON true
-    WHERE ticket.code = $1";
+        ORDER BY ordinal DESC LIMIT 1) AS last ON true";
 
 #[async_trait]
 impl Tickets for Postgres {

@@ -12,7 +12,7 @@ use crate::{
         heartbeat::Heartbeat,
         record::{Hash, kind},
     },
-    queue::{PeriodBegan, Visit},
+    queue::{CallReason, CounterBegan, PeriodBegan, Visit},
     server::{
         health::Health,
         intake::{Fact, Incoming, conflict, of_lobby},
@@ -91,6 +91,7 @@ impl Intake for Sqlite {
             let tables = [
                 ("visit", "visits"),
                 ("period", "periods"),
+                ("counter", "counter_periods"),
                 ("rating", "ratings"),
                 ("unknown", "unknown_records"),
                 ("refused", "refused"),
@@ -126,6 +127,7 @@ impl Keeper<'_> {
                     _ => self.keep_period(period, incoming, lobby.is_none())?,
                 }
             }
+            Ok(Fact::Counter(counter)) => self.keep_counter(counter, incoming)?,
             Ok(Fact::Rating(rating)) => self.keep_rating(rating, incoming)?,
             Ok(Fact::Heartbeat(heartbeat)) => self.keep_heartbeat(heartbeat, incoming)?,
             Ok(Fact::Unknown) => self.keep_unknown(incoming)?,
@@ -140,8 +142,8 @@ impl Keeper<'_> {
     /// Keeps a visit. As all of these, gives back the hash of what is there already, if so.
     fn keep_visit(&self, visit: &Visit, incoming: &Incoming) -> rusqlite::Result<Option<Hash>> {
         let mut insert = self.tx.prepare_cached(
-            "INSERT INTO visits (code, device, lobby, day, queue, seq, letter, service, priority, issued_at, sha256)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT DO NOTHING",
+            "INSERT INTO visits (code, device, lobby, day, queue, seq, letter, service, priority, issued_at, arranged_at, sha256)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) ON CONFLICT DO NOTHING",
         )?;
         let kept = insert.execute(params![
             incoming.id,
@@ -154,6 +156,7 @@ impl Keeper<'_> {
             visit.service,
             visit.priority,
             visit.issued_at.timestamp(),
+            visit.arranged_at.map(|at| at.timestamp()),
             incoming.sha256.0,
         ])?;
         if kept > 0 {
@@ -188,8 +191,9 @@ impl Keeper<'_> {
     /// `early`: its visit has not come yet.
     fn keep_period(&self, period: &PeriodBegan, incoming: &Incoming, early: bool) -> rusqlite::Result<Option<Hash>> {
         let mut insert = self.tx.prepare_cached(
-            "INSERT INTO periods (visit, ordinal, lobby, kind, counter, began_at, device, sha256, payload)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO NOTHING",
+            "INSERT INTO periods
+                 (visit, ordinal, lobby, kind, counter, queue, service, reason, began_at, device, sha256, payload)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) ON CONFLICT DO NOTHING",
         )?;
         let kept = insert.execute(params![
             period.visit.as_str(),
@@ -197,6 +201,9 @@ impl Keeper<'_> {
             self.device.place(),
             period.kind.name(),
             period.counter,
+            period.change.queue,
+            period.change.service,
+            period.change.reason.map(CallReason::name),
             period.began_at.timestamp(),
             self.device.id,
             incoming.sha256.0,
@@ -208,6 +215,26 @@ impl Keeper<'_> {
             select,
             params![period.visit.as_str(), period.ordinal, self.device.place()],
         )
+    }
+
+    fn keep_counter(&self, counter: &CounterBegan, incoming: &Incoming) -> rusqlite::Result<Option<Hash>> {
+        let mut insert = self.tx.prepare_cached(
+            "INSERT INTO counter_periods (id, lobby, day, counter, ordinal, state, began_at, device, sha256)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO NOTHING",
+        )?;
+        let kept = insert.execute(params![
+            incoming.id,
+            counter.lobby,
+            counter.day.to_string(),
+            counter.counter,
+            counter.ordinal,
+            counter.state.name(),
+            counter.began_at.timestamp(),
+            self.device.id,
+            incoming.sha256.0,
+        ])?;
+        let select = "SELECT sha256 FROM counter_periods WHERE id = ?1";
+        self.there_already(kept, select, params![incoming.id])
     }
 
     fn keep_rating(&self, rating: &Rating, incoming: &Incoming) -> rusqlite::Result<Option<Hash>> {

@@ -3,6 +3,7 @@
 mod audit;
 mod devices;
 mod intake;
+mod mirror;
 mod rows;
 mod tickets;
 mod users;

@@ -24,8 +24,15 @@ pub fn parsed<T: std::str::FromStr<Err: std::error::Error + Send + Sync + 'stati
     row: &Row,
     column: &str,
 ) -> rusqlite::Result<T> {
-    let text: String = row.get(column)?;
-    text.parse().map_err(unreadable)
+    optional_parsed(row, column)?.ok_or(rusqlite::Error::InvalidQuery)
+}
+
+pub fn optional_parsed<T: std::str::FromStr<Err: std::error::Error + Send + Sync + 'static>>(
+    row: &Row,
+    column: &str,
+) -> rusqlite::Result<Option<T>> {
+    let text: Option<String> = row.get(column)?;
+    text.map(|text| text.parse().map_err(unreadable)).transpose()
 }
 
 pub fn json<T: serde::de::DeserializeOwned>(text: &str) -> rusqlite::Result<T> {

@@ -61,6 +61,7 @@ impl<'a> Keeper<'a> {
     pub async fn keep(mut self) -> Result<Vec<Verdict>> {
         self.keep_visits().await?;
         self.keep_periods().await?;
+        self.keep_counters().await?;
         self.keep_ratings().await?;
         self.keep_unknown().await?;
         let health = self.keep_heartbeats().await?;

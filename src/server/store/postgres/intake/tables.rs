@@ -5,6 +5,7 @@ use tokio_postgres::Row;
 use super::keeper::{Keeper, Sent, column, firsts};
 use crate::{
     protocol::{batch::Reason, record::kind},
+    queue::CallReason,
     server::{
         intake::{Fact, of_lobby},
         store::{
@@ -29,11 +30,11 @@ impl Keeper<'_> {
         let firsts = firsts(&sent);
         let new = query(
             self.tx,
-            "INSERT INTO visits (code, device, lobby, day, queue, seq, letter, service, priority, issued_at, sha256)
-             SELECT code, $1, lobby, day, queue, seq, letter, service, priority, issued_at, sha256
+            "INSERT INTO visits (code, device, lobby, day, queue, seq, letter, service, priority, issued_at, arranged_at, sha256)
+             SELECT code, $1, lobby, day, queue, seq, letter, service, priority, issued_at, arranged_at, sha256
              FROM unnest($2::TEXT[], $3::TEXT[], $4::TEXT[], $5::TEXT[], $6::BIGINT[], $7::TEXT[], $8::TEXT[], $9::TEXT[],
-                 $10::BIGINT[], $11::BYTEA[])
-                 AS sent (code, lobby, day, queue, seq, letter, service, priority, issued_at, sha256)
+                 $10::BIGINT[], $11::BIGINT[], $12::BYTEA[])
+                 AS sent (code, lobby, day, queue, seq, letter, service, priority, issued_at, arranged_at, sha256)
              ON CONFLICT (code) DO NOTHING RETURNING code AS id",
             &[
                 &self.device.id,
@@ -46,6 +47,7 @@ impl Keeper<'_> {
                 &column(&firsts, |sent| sent.fact.service.as_deref()),
                 &column(&firsts, |sent| sent.fact.priority.as_deref()),
                 &column(&firsts, |sent| sent.fact.issued_at.timestamp()),
+                &column(&firsts, |sent| sent.fact.arranged_at.map(|at| at.timestamp())),
                 &column(&firsts, |sent| sent.incoming.sha256.0.as_slice()),
             ],
         )
@@ -93,10 +95,13 @@ impl Keeper<'_> {
         let firsts = firsts(&sent);
         let new = query(
             self.tx,
-            "INSERT INTO periods (visit, ordinal, lobby, kind, counter, began_at, device, sha256, payload)
-             SELECT visit, ordinal, $2, kind, counter, began_at, $1, sent.sha256, CASE WHEN code IS NULL THEN payload END
-             FROM unnest($3::TEXT[], $4::BIGINT[], $5::TEXT[], $6::TEXT[], $7::BIGINT[], $8::BYTEA[], $9::TEXT[])
-                 AS sent (visit, ordinal, kind, counter, began_at, sha256, payload)
+            "INSERT INTO periods
+                 (visit, ordinal, lobby, kind, counter, queue, service, reason, began_at, device, sha256, payload)
+             SELECT visit, ordinal, $2, kind, counter, sent.queue, sent.service, reason, began_at, $1, sent.sha256,
+                 CASE WHEN code IS NULL THEN payload END
+             FROM unnest($3::TEXT[], $4::BIGINT[], $5::TEXT[], $6::TEXT[], $7::TEXT[], $8::TEXT[], $9::TEXT[],
+                 $10::BIGINT[], $11::BYTEA[], $12::TEXT[])
+                 AS sent (visit, ordinal, kind, counter, queue, service, reason, began_at, sha256, payload)
              LEFT JOIN visits ON code = visit
              WHERE code IS NULL OR lobby = $2
              ON CONFLICT (visit, ordinal, lobby) DO NOTHING RETURNING visit || '.' || ordinal AS id",
@@ -107,6 +112,9 @@ impl Keeper<'_> {
                 &column(&firsts, |sent| i64::from(sent.fact.ordinal)),
                 &column(&firsts, |sent| sent.fact.kind.name()),
                 &column(&firsts, |sent| sent.fact.counter.as_deref()),
+                &column(&firsts, |sent| sent.fact.change.queue.as_deref()),
+                &column(&firsts, |sent| sent.fact.change.service.as_deref()),
+                &column(&firsts, |sent| sent.fact.change.reason.map(CallReason::name)),
                 &column(&firsts, |sent| sent.fact.began_at.timestamp()),
                 &column(&firsts, |sent| sent.incoming.sha256.0.as_slice()),
                 &column(&firsts, |sent| sent.incoming.payload.as_str()),
@@ -120,6 +128,39 @@ impl Keeper<'_> {
              LEFT JOIN periods ON visit = code AND periods.ordinal = sent.ordinal AND periods.lobby = $2";
         let place = self.device.place();
         self.settle(&sent, &new, stored, &[&place]).await
+    }
+
+    pub async fn keep_counters(&mut self) -> Result<()> {
+        let sent = self.sorted(|fact| match fact {
+            Fact::Counter(counter) => Some(counter),
+            _ => None,
+        });
+        if sent.is_empty() {
+            return Ok(());
+        }
+        let firsts = firsts(&sent);
+        let new = query(
+            self.tx,
+            "INSERT INTO counter_periods (id, lobby, day, counter, ordinal, state, began_at, device, sha256)
+             SELECT id, $2, day, counter, ordinal, state, began_at, $1, sha256
+             FROM unnest($3::TEXT[], $4::TEXT[], $5::TEXT[], $6::BIGINT[], $7::TEXT[], $8::BIGINT[], $9::BYTEA[])
+                 AS sent (id, day, counter, ordinal, state, began_at, sha256)
+             ON CONFLICT (id) DO NOTHING RETURNING id",
+            &[
+                &self.device.id,
+                &self.device.place(),
+                &column(&firsts, |sent| sent.incoming.id.as_str()),
+                &column(&firsts, |sent| sent.fact.day.to_string()),
+                &column(&firsts, |sent| sent.fact.counter.as_str()),
+                &column(&firsts, |sent| i64::from(sent.fact.ordinal)),
+                &column(&firsts, |sent| sent.fact.state.name()),
+                &column(&firsts, |sent| sent.fact.began_at.timestamp()),
+                &column(&firsts, |sent| sent.incoming.sha256.0.as_slice()),
+            ],
+        )
+        .await?;
+        let stored = "SELECT id, sha256, NULL::TEXT AS lobby FROM counter_periods WHERE id = ANY($1)";
+        self.settle(&sent, &new, stored, &[]).await
     }
 
     pub async fn keep_ratings(&mut self) -> Result<()> {
