@@ -1,5 +1,7 @@
 //! Crockford's base32: five bits a character, without letters that are taken for digits.
 
+use std::ops::RangeInclusive;
+
 use rand::{CryptoRng, RngExt};
 
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -15,6 +17,12 @@ pub fn random(length: usize, rng: &mut impl CryptoRng) -> String {
 /// `length` characters of the alphabet.
 #[must_use]
 pub fn read(text: &str, length: usize) -> Option<String> {
+    read_within(text, length..=length)
+}
+
+/// The same, of as many characters as `lengths` says.
+#[must_use]
+pub fn read_within(text: &str, lengths: RangeInclusive<usize>) -> Option<String> {
     let code: String = text
         .chars()
         .filter(|c| !c.is_whitespace() && *c != '-')
@@ -24,6 +32,6 @@ pub fn read(text: &str, length: usize) -> Option<String> {
             other => other,
         })
         .collect();
-    let valid = code.len() == length && code.bytes().all(|byte| ALPHABET.contains(&byte));
+    let valid = lengths.contains(&code.len()) && code.bytes().all(|byte| ALPHABET.contains(&byte));
     valid.then_some(code)
 }

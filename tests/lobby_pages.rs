@@ -96,6 +96,26 @@ async fn on_a_telephone_in_english() {
     .await;
 }
 
+async fn arranged(environment: &'static [(&'static str, &'static str)]) {
+    let lobby = TestLobby::start();
+    let (url, code) = (format!("http://{}", lobby.address), lobby.code("1"));
+    let walk = move || {
+        let environment = [environment, &[("CODE", code.as_str())]].concat();
+        browser::walk("arranged.mjs", &url, &environment);
+    };
+    tokio::task::spawn_blocking(walk).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn appointments_on_a_desk_in_bulgarian_without_scripts() {
+    arranged(&[("LOCALE", "bg-BG"), ("SCRIPTS", "off"), ("SCREEN", "desk")]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn appointments_on_a_telephone_in_english() {
+    arranged(&[("LOCALE", "en-GB"), ("SCRIPTS", "on"), ("SCREEN", "phone")]).await;
+}
+
 /// A page that is open shows what another counter and the kiosk do.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_open_page_follows_by_itself() {

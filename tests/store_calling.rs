@@ -14,10 +14,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use parter::{
     protocol::secret::{PairingCode, Token},
     queue::{
-        CallReason, Counter, CounterBegan, CounterState, IssueRequest, PeriodBegan, PeriodKind, TicketCode,
+        Appointment, AppointmentCode, CallReason, Counter, CounterBegan, CounterState, IssueRequest, PeriodBegan,
+        PeriodKind, TicketCode,
         transitions::{NoShowRule, Refused},
     },
-    store::{Appointment, Present, Store, StoreError, Target, worker::Worker},
+    store::{Present, Store, StoreError, Target, worker::Worker},
 };
 use store_support::{as_of_version, config, database, facts, noon, open, records, request};
 
@@ -415,10 +416,14 @@ fn what_yesterday_left_behind_holds_no_counter() {
     assert_eq!(refused(resumed), Refused::Over);
 }
 
+fn code(text: &str) -> AppointmentCode {
+    text.parse().unwrap()
+}
+
 fn appointment(code: &str, at: i64) -> Appointment {
     Appointment {
         day: noon().date_naive(),
-        code: code.to_owned(),
+        code: self::code(code),
         at: minute(at),
         queue: "А".to_owned(),
         letter: 'А',
@@ -433,17 +438,17 @@ fn who_comes_by_appointment_is_called_at_the_hour() {
     let early = lobby.take("А", 0);
     let list = [appointment("К-17", 30), appointment("k 18", 60)];
     lobby.store.import_appointments(&list).unwrap();
-    let visit = lobby.store.check_in("к17", minute(10)).unwrap();
+    let visit = lobby.store.check_in(&code("к17"), minute(10)).unwrap();
     assert_eq!(visit.arranged_at, Some(minute(30)));
     assert_eq!(visit.service.as_deref(), Some("2034"));
     assert_eq!(
-        lobby.store.check_in(" К 17 ", minute(11)).unwrap(),
+        lobby.store.check_in(&code(" К 17 "), minute(11)).unwrap(),
         visit,
         "asked twice"
     );
-    let unknown = lobby.store.check_in("К19", minute(11));
+    let unknown = lobby.store.check_in(&code("К19"), minute(11));
     assert_eq!(refused(unknown), Refused::NoSuchAppointment);
-    let tomorrow = lobby.store.check_in("K18", minute(24 * 60));
+    let tomorrow = lobby.store.check_in(&code("K18"), minute(24 * 60));
     assert_eq!(refused(tomorrow), Refused::NoSuchAppointment, "of another day");
     let later = lobby.take("А", 12);
     assert_eq!(lobby.next(29), Some(early));
@@ -451,11 +456,11 @@ fn who_comes_by_appointment_is_called_at_the_hour() {
     let moved = [appointment("К17", 90), appointment("K18", 40)];
     lobby.store.import_appointments(&moved).unwrap();
     assert_eq!(
-        lobby.store.check_in("K18", minute(31)).unwrap().arranged_at,
+        lobby.store.check_in(&code("K18"), minute(31)).unwrap().arranged_at,
         Some(minute(40))
     );
     assert_eq!(
-        lobby.store.check_in("К17", minute(32)).unwrap(),
+        lobby.store.check_in(&code("К17"), minute(32)).unwrap(),
         visit,
         "has come already"
     );

@@ -13,9 +13,9 @@ use std::{
 use chrono::TimeDelta;
 use parter::{
     protocol::secret::{PairingCode, Token},
-    queue::{Counter, CounterState, PeriodKind},
+    queue::{Appointment, Counter, CounterState, PeriodKind},
     store::{
-        Appointment, Incident, Opened, Saved, Store, StoreError,
+        Incident, Opened, Saved, Store, StoreError,
         worker::{RETRY, Worker},
     },
 };
@@ -116,7 +116,7 @@ fn a_lobby_goes_on_calling_after_its_database_was_damaged() {
     let call = store.call_next(&counter, bound, noon()).unwrap().unwrap();
     let appointment = Appointment {
         day: noon().date_naive(),
-        code: "17".to_owned(),
+        code: "17".parse().unwrap(),
         at: noon(),
         queue: "А".to_owned(),
         letter: 'А',
@@ -134,7 +134,10 @@ fn a_lobby_goes_on_calling_after_its_database_was_damaged() {
     let next = store.call_next(&counter, bound, noon()).unwrap().unwrap();
     assert_eq!(next.code, codes[1]);
     assert!(next.id > call.id);
-    assert_eq!(store.check_in("17", noon()).unwrap().arranged_at, Some(noon()));
+    assert_eq!(
+        store.check_in(&"17".parse().unwrap(), noon()).unwrap().arranged_at,
+        Some(noon())
+    );
     assert!(store.pair(&code, &token, noon()).unwrap().is_some());
 }
 

@@ -1,12 +1,20 @@
-//! `parter lobby`: pairs browsers with counters and the board, on the kiosk that runs.
+//! `parter lobby`: pairs browsers with counters and the board, and takes lists of appointments over, on the kiosk that runs.
 
-use std::{error::Error, path::PathBuf};
+use std::{
+    error::Error,
+    fs::File,
+    io::Read,
+    path::{Path, PathBuf},
+};
 
+use chrono::NaiveDate;
 use clap::{Args as ClapArgs, Subcommand};
 
 use crate::{
     config::{self, Config},
-    lobby::orders::{self, Answer, Order},
+    content::l10n,
+    lobby::orders::{self, Answer, Expected, Order},
+    queue::appointments::{Imported, list},
 };
 
 /// Options of `parter lobby`.
@@ -33,6 +41,20 @@ enum Command {
         /// Its number in the list
         pairing: i64,
     },
+    /// List a day's appointments and who has come
+    Appointments {
+        /// As 2026-11-23; today where left out. Of an import, the day of rows without a date
+        #[arg(long, global = true)]
+        day: Option<NaiveDate>,
+        #[command(subcommand)]
+        import: Option<Import>,
+    },
+}
+
+#[derive(Subcommand)]
+enum Import {
+    /// Take over a CSV file with the columns code, time, queue or service, and date if it has more than one day
+    Import { file: PathBuf },
 }
 
 impl Args {
@@ -46,6 +68,14 @@ impl Args {
             Command::Pair { counter } => Order::Pair(counter),
             Command::Pairings => Order::Pairings,
             Command::Revoke { pairing } => Order::Revoke(pairing),
+            Command::Appointments { day, import: None } => Order::Appointments(day),
+            Command::Appointments {
+                day,
+                import: Some(Import::Import { file }),
+            } => Order::ImportAppointments {
+                list: read(&file).map_err(|error| format!("{}: {error}", file.display()))?,
+                day,
+            },
         };
         let answer = orders::give(&config.state, &order).map_err(|error| {
             format!(
@@ -55,6 +85,31 @@ impl Args {
         })?;
         tell(answer)
     }
+}
+
+/// No more of it than is taken: one byte beyond that, it is refused for its length.
+fn read(file: &Path) -> std::io::Result<String> {
+    let mut bytes = Vec::new();
+    File::open(file)?
+        .take(list::LONGEST as u64 + 1)
+        .read_to_end(&mut bytes)?;
+    Ok(list::decode(&bytes).into_owned())
+}
+
+fn tell_expected(one: &Expected) {
+    let hour = l10n::time(one.hour);
+    let became = match one.came {
+        None => "has not come".to_owned(),
+        Some((number, arrived, None)) => format!("{number}, came at {}", l10n::time(arrived)),
+        Some((number, arrived, Some(called))) => {
+            format!(
+                "{number}, came at {}, called at {}",
+                l10n::time(arrived),
+                l10n::time(called)
+            )
+        }
+    };
+    println!("{hour}\t{}\t{}\t{became}", one.code, one.queue);
 }
 
 fn tell(answer: Answer) -> Result<(), Box<dyn Error>> {
@@ -68,6 +123,21 @@ fn tell(answer: Answer) -> Result<(), Box<dyn Error>> {
         }
         Answer::Revoked(true) => println!("the pairing has ended"),
         Answer::Revoked(false) => return Err("there is no such pairing: `parter lobby pairings` lists them".into()),
+        Answer::Appointments { day, expected } => {
+            println!("{day}: {} appointments", expected.len());
+            expected.iter().for_each(tell_expected);
+        }
+        Answer::Imported(Imported {
+            added,
+            changed,
+            same,
+            came,
+        }) => {
+            println!("{added} added, {changed} changed, {same} known already");
+            for code in came {
+                println!("{code} is left as it was: the visitor has come");
+            }
+        }
         Answer::Refused(why) => return Err(why.into()),
     }
     Ok(())

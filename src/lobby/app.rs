@@ -21,7 +21,7 @@ use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 use super::{
     LobbyConfig,
     announcer::Announcer,
-    board, counter, events,
+    arranged, board, counter, events,
     guard::{self, Access},
     pages, pair,
 };
@@ -107,6 +107,12 @@ fn routes() -> Vec<(&'static str, Access, MethodRouter<App>)> {
         ("/", Access::Public, get(pages::get).post(pages::post)),
         ("/pair", Access::Public, post(pages::pair)),
         ("/language/{code}", Access::Public, get(pages::language)),
+        ("/arranged", Access::Public, get(arranged::get).post(arranged::post)),
+        (
+            "/arranged/list",
+            Access::Public,
+            post(arranged::upload).layer(DefaultBodyLimit::max(arranged::LONGEST_UPLOAD)),
+        ),
         ("/api/pair", Access::Public, post(pair::post)),
         ("/api/unpair", Access::Paired, post(pair::end)),
         ("/api/counter", Access::Counter, get(counter::get).post(counter::post)),

@@ -14,6 +14,7 @@ use super::{
 use crate::{
     queue::{
         CallReason, Counter, CounterState, PeriodKind, TicketCode,
+        appointments::measure::{Tally, promised_minutes, tally},
         calling::{Waiting, line},
         paper::PrintState,
         transitions::Refused,
@@ -43,6 +44,8 @@ pub struct CounterView {
     pub next: Vec<Present>,
     /// Those on hold, by whichever counter.
     pub held: Vec<Present>,
+    /// How the lobby's arranged visits of today fare.
+    pub arranged: Tally,
 }
 
 /// What a clerk asks for.
@@ -187,6 +190,7 @@ pub(super) fn view(
         Some(visitor) => paper::state(store, app, &visitor.code)?,
         None => None,
     };
+    let arranged = store.arranged_visits(day)?;
     let person = |order| present.iter().find(|one| one.order == order).cloned();
     Ok(CounterView {
         counter: counter.id.clone(),
@@ -203,5 +207,6 @@ pub(super) fn view(
             .filter(|one| one.kind == PeriodKind::Held)
             .cloned()
             .collect(),
+        arranged: tally(&arranged, promised_minutes(&app.pack), now),
     })
 }

@@ -13,12 +13,15 @@
 //! | `events` | the same as a stream, whenever it changes |
 //! | [`pair`] | a browser becomes a counter's by a short code |
 //! | [`pages`], `panel`, `words` | the counter's page, in Bulgarian and English |
+//! | [`arranged`], `arranged_page` | a day's appointments: seen, entered, imported, taken back |
 //! | `screen` | the board's page, for a television |
 //! | [`orders`] | what `parter lobby` asks for, through a socket in the state folder |
 //! | `tls` | the certificate, of the municipality's or the kiosk's own |
 
 mod announcer;
 pub mod app;
+pub mod arranged;
+mod arranged_page;
 pub mod board;
 pub mod config;
 pub mod counter;
@@ -53,7 +56,11 @@ use tokio::{
 
 use self::app::App;
 pub use self::config::LobbyConfig;
-use crate::{clock::Clock, content::Pack, store::worker::Handle};
+use crate::{
+    clock::Clock,
+    content::Pack,
+    store::{Store, worker::Handle},
+};
 
 /// Requests under way have so long to end.
 const GRACE: Duration = Duration::from_secs(3);
@@ -189,7 +196,11 @@ async fn tidy(app: App) {
             _ = beat.tick() => {
                 app.attempts.forget_quiet();
                 let now = app.now();
-                if let Err(error) = app.store.ask(move |store| store.close_earlier_days(now)).await {
+                let end = move |store: &mut Store| {
+                    store.close_earlier_days(now)?;
+                    store.forget_earlier_appointments(now)
+                };
+                if let Err(error) = app.store.ask(end).await {
                     tracing::warn!(%error, "the lobby's earlier days could not be ended; it is tried again");
                 }
             }

@@ -12,22 +12,27 @@ use std::{
     time::Duration,
 };
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader as AsyncReader},
     time::timeout,
 };
 
-use super::{app::App, guard::Post};
+use super::{app::App, arranged, guard::Post};
 use crate::{
+    content::calendar,
     protocol::secret::PairingCode,
+    queue::{
+        AppointmentCode, TicketNumber,
+        appointments::{Imported, list},
+    },
     store::{Store, StoreError},
 };
 
 const SOCKET: &str = "lobby.sock";
-/// An order is no longer than this, and comes within this time.
-const LONGEST: u64 = 4096;
+/// An order is no longer than this, a list of appointments as JSON, and comes within this time.
+const LONGEST: u64 = 4 * list::LONGEST as u64;
 const PATIENCE: Duration = Duration::from_secs(5);
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -37,6 +42,13 @@ pub enum Order {
     Pair(String),
     Pairings,
     Revoke(i64),
+    /// Of that day; today's where none is named.
+    Appointments(Option<NaiveDate>),
+    /// A list as [`list::read`] reads it, and the day of rows without a date.
+    ImportAppointments {
+        list: String,
+        day: Option<NaiveDate>,
+    },
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -46,7 +58,22 @@ pub enum Answer {
     Pairings(Vec<Paired>),
     /// Whether there was such a pairing.
     Revoked(bool),
+    Appointments {
+        day: NaiveDate,
+        expected: Vec<Expected>,
+    },
+    Imported(Imported),
     Refused(String),
+}
+
+/// An appointment, and what has become of it; times are the lobby's.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Expected {
+    pub code: AppointmentCode,
+    pub hour: NaiveTime,
+    pub queue: String,
+    /// The number of one who has come, when that was, and when they were called.
+    pub came: Option<(TicketNumber, NaiveTime, Option<NaiveTime>)>,
 }
 
 /// A browser that is paired.
@@ -148,5 +175,36 @@ async fn obey(app: &App, order: Order) -> Result<Answer, StoreError> {
         Order::Revoke(id) => Ok(Answer::Revoked(
             app.store.ask(move |store| store.revoke_pairing(id)).await?,
         )),
+        Order::Appointments(day) => {
+            let day = app.store.ask(move |store| arranged::on(store, day, now)).await?;
+            Ok(expected(app, day))
+        }
+        Order::ImportAppointments { list, day } => {
+            let parts = app.clone();
+            let import = move |store: &mut Store| arranged::import(store, &parts, &list, day, now);
+            Ok(match app.store.ask(import).await? {
+                Ok(imported) => Answer::Imported(imported),
+                Err(faults) => {
+                    let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+                    Answer::Refused(format!("nothing was taken over:\n{}", faults.join("\n")))
+                }
+            })
+        }
+    }
+}
+
+fn expected(app: &App, arranged::Day { day, visits, .. }: arranged::Day) -> Answer {
+    let clock = |at| calendar::local_time(at, app.pack.zone()).time();
+    let expected = visits.into_iter().map(|visit| Expected {
+        code: visit.appointment.code,
+        hour: clock(visit.appointment.at),
+        queue: visit.appointment.queue,
+        came: visit
+            .came
+            .map(|came| (came.number, clock(came.arrived), came.called.map(clock))),
+    });
+    Answer::Appointments {
+        day,
+        expected: expected.collect(),
     }
 }

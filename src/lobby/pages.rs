@@ -145,7 +145,7 @@ fn pairing(lang: Lang, status: StatusCode, fault: Option<&str>) -> Response {
     (status, frame(lang, title, false, &content)).into_response()
 }
 
-fn unavailable(lang: Lang) -> Response {
+pub(super) fn unavailable(lang: Lang) -> Response {
     let text = lang.say(
         "Базата данни на киоска не отговаря. Нищо не е загубено. Опитайте пак след малко.",
         "The kiosk's database does not answer. Nothing is lost. Try again in a moment.",
@@ -163,7 +163,7 @@ fn message(lang: Lang, status: StatusCode, title: &str, text: &str) -> Response 
     (status, frame(lang, title, false, &content)).into_response()
 }
 
-fn frame(lang: Lang, title: &str, is_live: bool, content: &Markup) -> Markup {
+pub(super) fn frame(lang: Lang, title: &str, is_live: bool, content: &Markup) -> Markup {
     let other = lang.other();
     html! {
         (DOCTYPE)

@@ -10,7 +10,7 @@ use super::{
     words::{self, REASONS},
 };
 use crate::{
-    content::{l10n, service::Service},
+    content::{calendar, l10n, service::Service},
     queue::{CounterState, PeriodKind, paper::PrintState},
     store::Present,
     web::{icon, lang::Lang},
@@ -28,6 +28,7 @@ pub fn html(app: &App, view: &CounterView, fault: Option<&str>, now: DateTime<Ut
                 div.others {
                     section aria-labelledby="next" { (page.next()) }
                     @if !view.held.is_empty() { section aria-labelledby="held" { (page.held()) } }
+                    (page.arranged())
                 }
             }
         }
@@ -107,6 +108,7 @@ impl Panel<'_> {
             p.number { (visitor.number) }
             p.stage {
                 (words::kind(visitor.kind, self.lang)) ", " (words::since(visitor.since, self.now, self.lang))
+                @if let Some(hour) = visitor.arranged_at { " · " (self.hour(hour)) }
                 @if visitor.priority.is_some() { " · " (self.say("с предимство", "priority")) }
             }
             @if let Some(service) = service { (self.service(service)) }
@@ -290,16 +292,30 @@ impl Panel<'_> {
 
     fn person(&self, one: &Present, since: DateTime<Utc>) -> Markup {
         let service = one.service.as_deref().and_then(|id| self.app.pack.service(id));
-        let hour = one
-            .arranged_at
-            .map(|at| at.with_timezone(&self.app.pack.zone()).format("%H:%M").to_string());
         html! {
             div.person {
                 strong { (one.number) } " "
                 span { (words::since(since, self.now, self.lang)) }
-                @if let Some(hour) = hour { " · " (self.say("записан час", "appointment")) " " (hour) }
+                @if let Some(hour) = one.arranged_at { " · " (self.hour(hour)) }
                 @if one.priority.is_some() { " · " (self.say("с предимство", "priority")) }
                 @if let Some(service) = service { div.soft { (service.name.get(self.lang.code())) } }
+            }
+        }
+    }
+
+    /// That the visitor comes by appointment, and for when.
+    fn hour(&self, at: DateTime<Utc>) -> Markup {
+        let at = calendar::local_time(at, self.app.pack.zone());
+        html! { strong { (self.say("уговорен час", "appointment")) " " (l10n::time(at.time())) } }
+    }
+
+    /// How the arranged visits of today fare, and the way to them.
+    fn arranged(&self) -> Markup {
+        html! {
+            section aria-labelledby="arranged" {
+                h2 #arranged { (self.say("Уговорени часове", "Appointments")) }
+                p #arranged-today { (words::tally(&self.view.arranged, self.lang)) }
+                a.quiet href="/arranged" { (self.say("Преглед и записване", "See and enter")) }
             }
         }
     }

@@ -5,7 +5,11 @@ use maud::{Markup, html};
 
 use crate::{
     queue::{
-        CallReason, CounterState, PeriodKind,
+        AppointmentCode, CallReason, CounterState, PeriodKind,
+        appointments::{
+            Imported,
+            measure::{Kept, Tally},
+        },
         paper::{PrintFault, PrintState},
         transitions::Refused,
     },
@@ -133,9 +137,78 @@ pub fn refused(refused: &Refused, lang: Lang) -> String {
             "Билетът не може да се отпечата: киоскът няма принтер или не пази този билет за печат.",
             "The ticket can't be printed: the kiosk has no printer, or keeps no paper of this ticket.",
         ),
-        Refused::NoSuchAppointment => lang.say("Няма такъв час за днес.", "There is no such appointment today."),
+        Refused::NoSuchAppointment => lang.say(
+            "Няма уговорен час с такъв код.",
+            "There is no appointment with that code.",
+        ),
+        Refused::CodeTaken(code) => {
+            return match lang {
+                Lang::Bg => format!("Кодът {code} вече е даден за този ден. Изберете друг или го оставете празен."),
+                Lang::En => format!("The code {code} is given already on that day. Choose another, or leave it empty."),
+            };
+        }
+        Refused::HasCome(number) => {
+            return match lang {
+                Lang::Bg => format!("Посетителят вече дойде и има номер {number}. Часът остава."),
+                Lang::En => format!("The visitor has come already and has number {number}. The appointment stays."),
+            };
+        }
     };
     text.to_owned()
+}
+
+/// «Уговорени днес: 7 · дошли: 6 · повикани до 10 минути: 4 от 5», and what is amiss with that.
+pub fn tally(tally: &Tally, lang: Lang) -> String {
+    let count = |bg: &str, en: &str, many: usize| format!("{}: {many}", lang.say(bg, en));
+    let mut words = vec![count("Уговорени", "Arranged", tally.arranged)];
+    if tally.came > 0 {
+        words.push(count("дошли", "came", tally.came));
+    }
+    match &tally.promise {
+        Some(kept) if kept.within + kept.late > 0 => {
+            let Kept { minutes, within, late } = kept;
+            let due = within + late;
+            words.push(match lang {
+                Lang::Bg => format!("повикани до {minutes} минути: {within} от {due}"),
+                Lang::En => format!("called within {minutes} minutes: {within} of {due}"),
+            });
+        }
+        Some(_) => {}
+        None if tally.called > 0 => words.push(count("повикани", "called", tally.called)),
+        None => {}
+    }
+    if let Some(seconds) = tally.median_seconds {
+        let minutes = seconds / 60;
+        words.push(match lang {
+            Lang::Bg => format!("половината са чакали до {minutes}\u{a0}мин"),
+            Lang::En => format!("half of them waited up to {minutes}\u{a0}min"),
+        });
+    }
+    words.join(" · ")
+}
+
+/// What came of a list.
+pub fn imported(imported: &Imported, lang: Lang) -> String {
+    let Imported {
+        added,
+        changed,
+        same,
+        came,
+    } = imported;
+    let mut words = match lang {
+        Lang::Bg => format!("Добавени: {added}, променени: {changed}, вече записани: {same}."),
+        Lang::En => format!("Added: {added}, changed: {changed}, known already: {same}."),
+    };
+    if !came.is_empty() {
+        let codes: Vec<&str> = came.iter().map(AppointmentCode::as_str).collect();
+        words.push_str(lang.say(
+            " Посетителят вече е дошъл, часът остава: ",
+            " The visitor has come already, the appointment stays: ",
+        ));
+        words.push_str(&codes.join(", "));
+        words.push('.');
+    }
+    words
 }
 
 /// What became of a ticket's paper.

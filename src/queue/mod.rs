@@ -1,5 +1,6 @@
 //! The lobby's queues: tickets, visits, days, waits, and what holds at closing. No IO, no clock.
 
+pub mod appointments;
 pub mod calling;
 pub mod closing;
 pub mod counter;
@@ -13,6 +14,7 @@ pub mod ticket;
 pub mod transitions;
 pub mod visit;
 
+pub use appointments::{Appointment, AppointmentCode, ArrangedVisit};
 pub use counter::{Counter, CounterBegan, CounterState};
 pub use ticket::{Ticket, TicketCode, TicketNumber};
 pub use visit::{CallReason, Change, IssueRequest, PeriodBegan, PeriodKind, Visit};

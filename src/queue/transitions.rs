@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 
-use super::{PeriodKind, TicketNumber};
+use super::{AppointmentCode, PeriodKind, TicketNumber};
 
 /// What a clerk does, and the board.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,6 +93,10 @@ pub enum Refused {
     NoSuchTarget,
     #[error("there is no appointment with that code today: check the code, or take a ticket")]
     NoSuchAppointment,
+    #[error("the code {0} is given already on that day: choose another, or leave it out")]
+    CodeTaken(AppointmentCode),
+    #[error("the visitor has come already, with number {0}: the appointment stays")]
+    HasCome(TicketNumber),
     #[error("this ticket can't be printed here: the kiosk keeps no paper of it, or has no printer")]
     NoPaper,
 }

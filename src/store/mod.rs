@@ -29,7 +29,7 @@ use std::{fs::File, time::Duration};
 
 use chrono_tz::Tz;
 
-pub use appointments::Appointment;
+pub use appointments::Codes;
 pub use calling::{Call, Target};
 pub use error::StoreError;
 pub use incident::{Incident, Saved};

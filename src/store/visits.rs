@@ -124,7 +124,7 @@ impl Store {
     }
 }
 
-/// Number, visit and its record, unless the queue is paused.
+/// Number, visit and its record, unless the queue is paused; who has an appointment comes all the same.
 pub(super) fn issue(
     tx: &Connection,
     config: &StoreConfig,
@@ -133,7 +133,7 @@ pub(super) fn issue(
     arranged_at: Option<DateTime<Utc>>,
     now: DateTime<Utc>,
 ) -> Result<(LobbyDay, Visit), Refusal> {
-    if settings::paused_queues(tx)?.contains_key(&request.queue) {
+    if arranged_at.is_none() && settings::paused_queues(tx)?.contains_key(&request.queue) {
         return Err(StoreError::QueuePaused.into());
     }
     let before = settings::lobby_day(tx)?;

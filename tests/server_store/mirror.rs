@@ -7,11 +7,11 @@ use chrono_tz::Europe::Sofia;
 use parter::{
     protocol::record::{Hash, Record, kind},
     queue::{
-        CallReason, Counter, CounterState, IssueRequest, PeriodKind, TicketCode, records::DayRecords,
+        Appointment, CallReason, Counter, CounterState, IssueRequest, PeriodKind, TicketCode, records::DayRecords,
         transitions::NoShowRule,
     },
     server::store::{Store, devices::Device},
-    store::{self, Appointment, StoreConfig, Target, outbox::Room},
+    store::{self, StoreConfig, Target, outbox::Room},
 };
 use rand::{RngExt, SeedableRng, rngs::StdRng, seq::SliceRandom};
 use tempfile::TempDir;
@@ -77,7 +77,7 @@ impl Hub {
     fn arrange(&mut self, code: &str, at: DateTime<Utc>) {
         let appointment = Appointment {
             day: at.date_naive(),
-            code: code.to_owned(),
+            code: code.parse().unwrap(),
             at,
             queue: QUEUES[0].0.to_owned(),
             letter: QUEUES[0].1,
@@ -145,7 +145,7 @@ pub async fn a_days_records_are_what_the_hub_has(server: &dyn Store) {
     let first = hub.take(QUEUES[0], minute(1));
     let second = hub.take(QUEUES[0], minute(2));
     let third = hub.take(QUEUES[1], minute(2));
-    let arranged = hub.store.check_in("17", minute(3)).unwrap();
+    let arranged = hub.store.check_in(&"17".parse().unwrap(), minute(3)).unwrap();
 
     let call = hub.store.call_next(&one, BOUND, minute(4)).unwrap().unwrap();
     assert_eq!(call.code, first);
@@ -317,7 +317,7 @@ pub async fn whatever_clerks_do_and_the_network_does_the_days_are_equal(server: 
             hub.store.set_counter(id, CounterState::Open, begin).unwrap();
         }
         hub.arrange("17", begin);
-        hub.store.check_in("17", begin).unwrap();
+        hub.store.check_in(&"17".parse().unwrap(), begin).unwrap();
         for step in 0..150 {
             let now = begin + TimeDelta::minutes(step);
             match something_happens(&mut hub, &mut rng, now) {
