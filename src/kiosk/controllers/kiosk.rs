@@ -16,6 +16,7 @@ use crate::{
     },
     kiosk::controllers::{
         buckets::Buckets,
+        published::Published,
         replies::{Replies, Wake},
         session::{Idle, Patience, Screen, Session},
         staff::{Attempts, Enrol},
@@ -59,6 +60,7 @@ pub struct Kiosk {
     pub(super) enrol: Option<Enrol>,
     pub(super) attempts: Attempts,
     pub(super) printer: Option<Handle>,
+    pub(super) published: Option<Published>,
 }
 
 impl Kiosk {
@@ -81,6 +83,7 @@ impl Kiosk {
             enrol: None,
             attempts: Attempts::default(),
             printer: None,
+            published: None,
         }
     }
 
@@ -190,6 +193,7 @@ impl Kiosk {
         if idle == Idle::Over {
             self.forget();
         }
+        self.take_published();
         idle
     }
 
