@@ -6,9 +6,8 @@ mod demo;
 mod kiosk;
 #[cfg(feature = "lobby")]
 mod lobby;
-#[cfg(all(feature = "kiosk", feature = "lobby"))]
-mod lobby_pages;
 mod pack;
+#[cfg(any(feature = "kiosk", feature = "server"))]
 mod secret;
 #[cfg(feature = "server")]
 mod server;

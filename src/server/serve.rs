@@ -16,10 +16,8 @@ use super::{
     auth::limits::Limits,
     config::{ServerConfig, Tls},
     metrics::Metrics,
-    objects::Objects,
     packs::{Packs, PacksError},
     phone::{self, Phone},
-    publish::{self, PublishError},
     state::{App, Parts},
     store::{Store, StoreError, postgres::Postgres, sqlite::Sqlite},
 };
@@ -42,8 +40,6 @@ pub enum ServerError {
     Packs(#[from] PacksError),
     #[error(transparent)]
     Store(#[from] StoreError),
-    #[error(transparent)]
-    Publish(#[from] PublishError),
 }
 
 /// A server that listens.
@@ -94,7 +90,6 @@ pub async fn start_on(
         None => None,
     };
     let store = open(config).await?;
-    publish::own_key(store.as_ref(), &config.state, clock.now()).await?;
     let (end, ending) = watch::channel(false);
     let app = App::new(Parts {
         store,
@@ -107,7 +102,6 @@ pub async fn start_on(
         metrics: Metrics::default(),
         phone: Phone::default(),
         packs,
-        objects: Objects::default(),
         ending,
     });
     tokio::spawn(sweep(app.clone()));

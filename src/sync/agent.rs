@@ -4,10 +4,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use rand::RngExt;
-use tokio::{
-    sync::{mpsc, watch},
-    time::sleep,
-};
+use tokio::{sync::mpsc, time::sleep};
 use tracing::{debug, info, warn};
 
 use super::{
@@ -33,8 +30,6 @@ pub(super) struct Agent<C> {
     client: Option<Client>,
     codes: Codes,
     device: Option<DeviceFile>,
-    /// The same for whoever fetches content.
-    known_as: watch::Sender<Option<DeviceFile>>,
     /// A fresh enrolment that the disk has not taken yet.
     unwritten: Option<DeviceFile>,
     /// Why there is no device, where it is not that there never was one.
@@ -59,7 +54,6 @@ impl<C: Clock> Agent<C> {
         clock: C,
         watch: Watch,
         from_staff: mpsc::UnboundedReceiver<EnrolmentCode>,
-        known_as: watch::Sender<Option<DeviceFile>>,
     ) -> Self {
         let (device, fault) = match DeviceFile::read(&config.state) {
             Ok(Some(device)) if device.server == config.url => (Some(device), None),
@@ -70,7 +64,6 @@ impl<C: Clock> Agent<C> {
         let used = device.as_ref().map(|device| device.code);
         let codes = Codes::new(config.code.clone(), config.code_file.clone(), used);
         watch.set_enrolment(device.as_ref().map(enrolment));
-        known_as.send_replace(device.clone());
         Self {
             pulse: Pulse::new(config.timing.heartbeat, &mut rand::rng()),
             config,
@@ -81,7 +74,6 @@ impl<C: Clock> Agent<C> {
             client: None,
             codes,
             device,
-            known_as,
             unwritten: None,
             fault,
             shut_out: false,
@@ -159,7 +151,7 @@ impl<C: Clock> Agent<C> {
     async fn enrol(&mut self, code: EnrolmentCode) -> Result<DeviceFile, SyncError> {
         let request = EnrolRequest {
             code: code.clone(),
-            municipality: self.config.content.borrow().municipality.clone(),
+            municipality: self.config.content.municipality.clone(),
             lobby: self.config.lobby.clone(),
             program: env!("CARGO_PKG_VERSION").to_owned(),
         };
@@ -174,7 +166,6 @@ impl<C: Clock> Agent<C> {
             server: self.config.url.clone(),
             public_url: enrolled.public_url,
             code: code.hash(),
-            keys: enrolled.keys,
         })
     }
 
@@ -186,7 +177,7 @@ impl<C: Clock> Agent<C> {
         info!(device = file.device, "the kiosk is enrolled");
         self.codes.used = Some(file.code);
         self.watch.set_enrolment(Some(enrolment(&file)));
-        self.become_device(file.clone());
+        self.device = Some(file.clone());
         (self.fault, self.shut_out) = (None, false);
         Ok(file)
     }
@@ -208,22 +199,16 @@ impl<C: Clock> Agent<C> {
         match written {
             Ok(file) => {
                 info!("the device's token was renewed");
-                self.become_device(file);
+                self.device = Some(file);
             }
             Err(error) => warn!(%error, "the device's token could not be renewed; the present one stays"),
         }
     }
 
-    fn become_device(&mut self, file: DeviceFile) {
-        self.known_as.send_replace(Some(file.clone()));
-        self.device = Some(file);
-    }
-
     async fn heartbeat(&mut self) -> Result<Record, SyncError> {
         let outbox = self.store.later(crate::store::Store::outbox_now).await?;
-        let content = self.config.content.borrow().clone();
         let facts = Facts {
-            content: &content,
+            content: &self.config.content,
             state: &self.config.state,
             printer: *self.config.printer.borrow(),
             outbox,

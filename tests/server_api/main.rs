@@ -2,9 +2,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod batches;
-#[path = "../support/bundles.rs"]
-mod bundles;
-mod content;
 mod devices;
 mod document;
 mod given;

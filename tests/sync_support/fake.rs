@@ -301,7 +301,6 @@ impl Kept {
                 device,
                 token,
                 public_url,
-                keys: Vec::new(),
             },
         )
     }

@@ -1,8 +1,5 @@
-//! `parter server`: the central server, its users, and what it publishes.
+//! `parter server`: the central server, and its users.
 
-mod key;
-mod publish;
-mod release;
 mod serve;
 mod user;
 
@@ -26,12 +23,6 @@ pub struct Args {
 enum Command {
     /// Look after those who sign in
     User(user::Args),
-    /// Publish a pack, or a signed bundle, for the kiosks of its municipality
-    Publish(publish::Args),
-    /// Give all kiosks what one has been given first
-    Release(release::Args),
-    /// Look after the keys that may publish
-    Key(key::Args),
 }
 
 impl Args {
@@ -44,9 +35,6 @@ impl Args {
         match &self.command {
             None => block_on(serve::run(&config))?,
             Some(Command::User(args)) => args.run(&config),
-            Some(Command::Publish(args)) => block_on(publish::run(args, &config))?,
-            Some(Command::Release(args)) => block_on(release::run(args, &config))?,
-            Some(Command::Key(args)) => block_on(key::run(args, &config))?,
         }
     }
 }

@@ -16,7 +16,6 @@ use crate::{
     },
     kiosk::controllers::{
         buckets::Buckets,
-        published::Published,
         replies::{Replies, Wake},
         session::{Idle, Patience, Screen, Session},
         staff::{Attempts, Enrol},
@@ -60,7 +59,6 @@ pub struct Kiosk {
     pub(super) enrol: Option<Enrol>,
     pub(super) attempts: Attempts,
     pub(super) printer: Option<Handle>,
-    pub(super) published: Option<Published>,
 }
 
 impl Kiosk {
@@ -83,7 +81,6 @@ impl Kiosk {
             enrol: None,
             attempts: Attempts::default(),
             printer: None,
-            published: None,
         }
     }
 
@@ -193,7 +190,6 @@ impl Kiosk {
         if idle == Idle::Over {
             self.forget();
         }
-        self.take_published();
         idle
     }
 

@@ -8,7 +8,6 @@ pub mod contacts;
 pub mod keyboard;
 pub mod kiosk;
 mod paper;
-mod published;
 pub mod rate;
 pub mod replies;
 pub mod service;

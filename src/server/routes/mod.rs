@@ -2,7 +2,6 @@
 
 pub mod batches;
 pub mod body;
-pub mod content;
 pub mod enrol;
 pub mod health;
 pub mod metrics;

@@ -8,7 +8,6 @@ pub mod devices;
 pub mod intake;
 pub mod mirror;
 pub mod postgres;
-pub mod publications;
 pub mod sqlite;
 pub mod tickets;
 pub mod users;
@@ -17,24 +16,12 @@ use std::fmt;
 
 /// All that the server asks of a database.
 pub trait Store:
-    intake::Intake
-    + devices::Devices
-    + tickets::Tickets
-    + mirror::Mirror
-    + users::Users
-    + audit::Audit
-    + publications::Publications
+    intake::Intake + devices::Devices + tickets::Tickets + mirror::Mirror + users::Users + audit::Audit
 {
 }
 
 impl<T> Store for T where
-    T: intake::Intake
-        + devices::Devices
-        + tickets::Tickets
-        + mirror::Mirror
-        + users::Users
-        + audit::Audit
-        + publications::Publications
+    T: intake::Intake + devices::Devices + tickets::Tickets + mirror::Mirror + users::Users + audit::Audit
 {
 }
 

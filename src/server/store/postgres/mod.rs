@@ -10,7 +10,6 @@ mod devices;
 mod errors;
 mod intake;
 mod mirror;
-mod publications;
 mod rows;
 mod statements;
 mod tickets;

@@ -4,7 +4,6 @@ mod audit;
 mod devices;
 mod intake;
 mod mirror;
-mod publications;
 mod rows;
 mod tickets;
 mod users;
