@@ -10,6 +10,7 @@ use crate::{
     print::worker::Handle,
     queue::{Counter, transitions::NoShowRule},
     speech::{Espeak, Speaker},
+    store::Foresight,
     web::lang::Lang,
 };
 
@@ -37,6 +38,7 @@ pub struct LobbyConfig {
     pub clerk_pins: bool,
     /// See [`QueuePlan::priority_bound`](crate::content::queue_plan::QueuePlan::priority_bound).
     pub priority_bound: TimeDelta,
+    pub foresight: Foresight,
 }
 
 impl LobbyConfig {
@@ -88,6 +90,10 @@ impl LobbyConfig {
                 patience: TimeDelta::seconds(lobby.no_show_seconds.into()),
             },
             priority_bound: pack.queues.priority_bound(),
+            foresight: Foresight {
+                counters: lobby.staffed(),
+                bound: pack.queues.priority_bound(),
+            },
         }))
     }
 }

@@ -2,8 +2,9 @@
 
 use tracing::error;
 
-use super::{kiosk::Kiosk, session::Screen, ticket::Came};
+use super::{kiosk::Kiosk, session::Screen};
 use crate::{
+    hub::Came,
     queue::{AppointmentCode, transitions::Refused},
     store::{Codes, StoreError},
 };
@@ -94,12 +95,12 @@ impl Kiosk {
             return;
         };
         check_in.state = CheckInState::UnderWay;
-        let (now, question, visitor) = (self.clock.now(), self.question(), self.visitor);
+        let (now, by, visitor) = (self.clock.now(), self.foresight(), self.visitor);
         self.ask(
             move |store| {
                 let visit = store.check_in(&code, now)?;
                 // Those who wait are not before this visitor, who has an hour of their own.
-                let counts = question.ask(store).ok().map(|counts| (counts, None));
+                let counts = store.lines(&by, now).ok().map(|lines| (lines, None));
                 Ok((visit, counts))
             },
             move |kiosk, result| kiosk.checked_in(visitor, result),
