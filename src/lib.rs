@@ -7,6 +7,7 @@
 //! | [`cli`] | the commands | one file a command; errors in one sentence |
 //! | [`kiosk`] | the touch app: `controllers` in plain Rust, `adapters` that alone know slint | the UI thread only draws: what it wants of the disk it asks, and is woken |
 //! | `lobby` | the counters' and the board's pages on the lobby's network | nobody is called twice; every way in but the pairing needs a paired browser |
+//! | [`hub`] | a further kiosk's way to the hub of its lobby | a visitor waits two seconds at most; no number comes twice, no ticket is called that nobody holds |
 //! | [`sync`] | the kiosk's half of the wire: enrolment, the outbox's way up, heartbeats | nothing leaves the outbox but on the server's word; the visitor never waits for the network |
 //! | [`vault`] | the kiosk's published content on its disk | always the old content or the new one, whole; what can't be shown gives way by itself |
 //! | [`print`] | tickets on paper, through any receipt printer | a printer that stalls, or none, holds up nothing; a ticket is never printed twice by itself |
@@ -18,6 +19,7 @@
 
 pub mod bounded;
 pub mod bundle;
+pub mod calls;
 pub mod cli;
 pub mod clock;
 pub mod config;
@@ -26,6 +28,7 @@ pub mod crockford;
 pub mod disk;
 pub mod durable;
 pub mod feedback;
+pub mod hub;
 pub mod kiosk;
 #[cfg(feature = "lobby")]
 pub mod lobby;

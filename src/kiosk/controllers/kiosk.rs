@@ -14,6 +14,7 @@ use crate::{
         search::Index,
         text::{BULGARIAN, Lang},
     },
+    hub,
     kiosk::controllers::{
         buckets::Buckets,
         published::Published,
@@ -61,6 +62,8 @@ pub struct Kiosk {
     pub(super) attempts: Attempts,
     pub(super) printer: Option<Handle>,
     pub(super) published: Option<Published>,
+    /// The way to the lobby's queues, where another kiosk keeps them.
+    pub(super) hub: Option<hub::Handle>,
 }
 
 impl Kiosk {
@@ -84,6 +87,7 @@ impl Kiosk {
             attempts: Attempts::default(),
             printer: None,
             published: None,
+            hub: None,
         }
     }
 
