@@ -48,7 +48,9 @@ async fn ticket(way: &Way, request: IssueRequest, now: DateTime<Utc>) -> Result<
             return Err(StoreError::QueuePaused);
         }
         Some(Err(error)) => {
-            way.note(Some(&error));
+            if !error.is_of_queue() {
+                way.note(Some(&error));
+            }
             error.leaves_open().then_some(code)
         }
         None => None,

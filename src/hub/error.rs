@@ -1,6 +1,6 @@
 //! Why a further kiosk and its hub don't come together, as a sentence for staff: the cause, then the mend.
 
-use crate::store::StoreError;
+use crate::{protocol::hub::cause, store::StoreError};
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum HubError {
@@ -31,6 +31,11 @@ pub enum HubError {
 }
 
 impl HubError {
+    /// Whether the hub is there and has nothing against this kiosk: its pack does not know the queue, or not any more.
+    pub(super) fn is_of_queue(&self) -> bool {
+        matches!(self, Self::Refused { cause, .. } if cause == cause::NO_SUCH_QUEUE)
+    }
+
     /// Whether the hub may have done what it was asked although it has not said so.
     pub(super) fn leaves_open(&self) -> bool {
         matches!(self, Self::Unreachable(_))

@@ -76,7 +76,11 @@ async fn hold_enough(way: &Way, token: &Token, queue: &str, asking: &mut Asking)
         key: random_key(),
         queue: queue.to_owned(),
     });
-    let block = way.client.block(token, wish).await?;
+    let block = match way.client.block(token, wish).await {
+        // Publications reach kiosks at different times.
+        Err(error) if error.is_of_queue() => return Ok(()),
+        answer => answer?,
+    };
     way.store.ask(move |store| store.hold_block(&block)).await?;
     asking.remove(queue);
     Ok(())

@@ -202,7 +202,9 @@ fn retry_after(response: &Response) -> Option<Duration> {
 
 /// The whole body, which is no longer than `longest`.
 async fn body(response: Response, longest: usize) -> Result<Vec<u8>, SyncError> {
-    let body = calls::body(response, longest).await.map_err(|error| unanswered(&error))?;
+    let body = calls::body(response, longest)
+        .await
+        .map_err(|error| unanswered(&error))?;
     body.ok_or_else(|| SyncError::NotTheServer("an answer without end".to_owned()))
 }
 

@@ -7,9 +7,10 @@ use parter::{
     queue::{PeriodKind, Visit},
     store::{Store, StoreError},
 };
+use tempfile::TempDir;
 
 use crate::{
-    given::{Fate, Line, Satellite, eventually},
+    given::{Fate, Line, Satellite, eventually, join, settings},
     lobby::{TestLobby, database},
 };
 
@@ -186,4 +187,18 @@ async fn the_hubs_own_numbers_go_around_the_blocks() {
         last = seq;
     }
     assert_eq!(last, 530);
+}
+
+#[tokio::test]
+async fn a_queue_that_the_hub_does_not_know_is_no_outage() {
+    let lobby = TestLobby::start();
+    let folder = TempDir::new().unwrap();
+    let address = format!("http://{}", lobby.address);
+    let mut config = settings(folder.path(), &address);
+    join(&lobby, config.clone()).await;
+    config.queues.insert(0, "new-one".to_owned());
+    let kiosk = Satellite::with(folder, config);
+    assert_eq!(kiosk.try_take("new-one").await.unwrap_err(), StoreError::NoNumbers);
+    kiosk.until_it_holds("kasa", 20).await;
+    assert_eq!(kiosk.take("kasa").await.ticket.number.seq, 1);
 }
