@@ -19,11 +19,20 @@ pub struct LoadError(pub Vec<Finding>);
 /// # Errors
 /// Names every fault by file and line.
 pub fn load(pack: &str) -> Result<Pack, LoadError> {
+    load_with_files(pack).map(|(pack, _)| pack)
+}
+
+/// The same, with the files that it was understood from.
+///
+/// # Errors
+/// Names every fault by file and line.
+pub fn load_with_files(pack: &str) -> Result<(Pack, Files), LoadError> {
     let files = open(pack).map_err(|fault| LoadError(vec![fault]))?;
     // Of the findings only the errors count here, and none of them depends on the day.
     let reading = lint::check(&files, NaiveDate::default());
     let faults: Vec<Finding> = reading.findings.into_iter().filter(Finding::is_error).collect();
-    reading.pack.filter(|_| faults.is_empty()).ok_or(LoadError(faults))
+    let pack = reading.pack.filter(|_| faults.is_empty()).ok_or(LoadError(faults))?;
+    Ok((pack, files))
 }
 
 /// The files of a folder, where `pack` has a `/` in it, else of the built-in pack of that name. The working directory

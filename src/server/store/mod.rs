@@ -5,6 +5,7 @@
 
 pub mod audit;
 pub mod devices;
+pub mod drafts;
 pub mod intake;
 pub mod mirror;
 pub mod postgres;
@@ -16,12 +17,18 @@ use std::fmt;
 
 /// All that the server asks of a database.
 pub trait Store:
-    intake::Intake + devices::Devices + tickets::Tickets + mirror::Mirror + users::Users + audit::Audit
+    intake::Intake + devices::Devices + tickets::Tickets + mirror::Mirror + users::Users + audit::Audit + drafts::Drafts
 {
 }
 
 impl<T> Store for T where
-    T: intake::Intake + devices::Devices + tickets::Tickets + mirror::Mirror + users::Users + audit::Audit
+    T: intake::Intake
+        + devices::Devices
+        + tickets::Tickets
+        + mirror::Mirror
+        + users::Users
+        + audit::Audit
+        + drafts::Drafts
 {
 }
 
