@@ -12,7 +12,7 @@ for (const form of document.querySelectorAll("form[data-saves]")) {
   let isStopped = false;
 
   const mark = (faults) => {
-    for (const old of form.querySelectorAll("[data-marked]")) old.remove();
+    for (const old of form.querySelectorAll(".error")) old.remove();
     for (const field of form.querySelectorAll("[aria-invalid]")) {
       field.removeAttribute("aria-invalid");
       field.removeAttribute("aria-describedby");
@@ -20,11 +20,9 @@ for (const form of document.querySelectorAll("form[data-saves]")) {
     for (const { field, said } of faults) {
       const input = form.elements[field];
       if (!(input instanceof HTMLElement)) continue;
-      document.getElementById(`${field}-error`)?.remove();
       const error = document.createElement("p");
       error.id = `${field}-error`;
       error.className = "error";
-      error.dataset.marked = "";
       error.textContent = said;
       input.before(error);
       input.setAttribute("aria-invalid", "true");

@@ -50,15 +50,19 @@ pub fn arrange(entries: &mut ArrayOfTables, order: &[Option<usize>]) -> String {
     if order.iter().copied().eq((0..entries.len()).map(Some)) {
         return String::new();
     }
-    // A comment right above an entry is the entry's; one with a blank line below is its place's.
-    let mut apart = Vec::new();
+    // Blank lines, and what stands apart above the first, are the place's; comments below them are the entry's own.
+    let mut places = Vec::new();
     let mut old = Vec::new();
     for mut entry in mem::take(entries) {
-        let above = entry.decor().prefix().and_then(|above| above.as_str()).unwrap_or("\n");
-        let (place, own) = split(above);
-        let (place, own) = (place.to_owned(), own.to_owned());
+        let above = above(&entry);
+        let at = if places.is_empty() {
+            last_blank(&above)
+        } else {
+            first_words(&above)
+        };
+        let (place, own) = above.split_at(at);
         entry.decor_mut().set_prefix(own);
-        apart.push(place);
+        places.push(place.to_owned());
         old.push(Some(entry));
     }
     for (place, was) in order.iter().enumerate() {
@@ -68,19 +72,27 @@ pub fn arrange(entries: &mut ArrayOfTables, order: &[Option<usize>]) -> String {
             new.decor_mut().set_prefix("");
             new
         });
-        let above = apart.get(place).map_or("\n", String::as_str);
-        let own = entry.decor().prefix().and_then(|own| own.as_str()).unwrap_or_default();
-        let above = format!("{above}{own}");
+        let blank = places.get(place).map_or("\n", String::as_str);
+        let above = format!("{blank}{}", above(&entry));
         entry.decor_mut().set_prefix(above);
         forget_position(&mut entry);
         entries.push(entry);
     }
-    let left = apart.into_iter().skip(order.len());
+    let dropped = old.iter().flatten().map(|entry| {
+        let own = above(entry);
+        own[..last_blank(&own)].to_owned()
+    });
+    let left = places.into_iter().skip(order.len()).chain(dropped);
     left.filter(|comments| comments.contains('#')).collect()
 }
 
-/// At the end of the last blank line.
-fn split(above: &str) -> (&str, &str) {
+fn above(entry: &Table) -> String {
+    let above = entry.decor().prefix().and_then(|above| above.as_str());
+    above.unwrap_or("\n").to_owned()
+}
+
+/// Where the last blank line ends.
+fn last_blank(above: &str) -> usize {
     let mut end = 0;
     let mut at = 0;
     for line in above.split_inclusive('\n') {
@@ -89,7 +101,16 @@ fn split(above: &str) -> (&str, &str) {
             end = at;
         }
     }
-    above.split_at(end)
+    end
+}
+
+/// Where the blank lines at the beginning end.
+fn first_words(above: &str) -> usize {
+    let lines = above.split_inclusive('\n');
+    lines
+        .take_while(|line| line.trim().is_empty() && line.ends_with('\n'))
+        .map(str::len)
+        .sum()
 }
 
 /// What has no position of its own stands after what is before it.

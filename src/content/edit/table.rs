@@ -52,10 +52,10 @@ pub fn text(table: &mut Table, key: &str, meant: Option<&LocalText>) {
         return;
     };
     if let Some(written) = table.get_mut(key).and_then(Item::as_table_like_mut)
-        && written.iter().map(|(lang, _)| lang).collect::<BTreeSet<_>>() == meant.0.keys().map(String::as_str).collect()
+        && is_in(written, meant)
     {
         for (lang, words) in &meant.0 {
-            if written.get(lang).and_then(Item::as_str) != Some(words) {
+            if written.get(lang).and_then(Item::as_str) != Some(words.as_str()) {
                 put(written, lang, words.as_str().into());
             }
         }
@@ -63,6 +63,13 @@ pub fn text(table: &mut Table, key: &str, meant: Option<&LocalText>) {
     }
     let languages: InlineTable = meant.0.iter().map(|(lang, words)| (lang, words.as_str())).collect();
     put(table, key, languages.into());
+}
+
+/// Whether the text is written in the languages in which it is meant.
+fn is_in(written: &dyn TableLike, meant: &LocalText) -> bool {
+    let written: BTreeSet<&str> = written.iter().map(|(lang, _)| lang).collect();
+    let meant: BTreeSet<&str> = meant.0.keys().map(String::as_str).collect();
+    written == meant
 }
 
 /// In the place of what is there, with the comment beside it.

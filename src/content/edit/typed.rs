@@ -78,7 +78,7 @@ pub fn time(field: &str, text: &str) -> Result<Option<TimeOfDay>, Fault> {
 pub fn amount(field: &str, text: &str) -> Result<Option<u32>, Fault> {
     let Some(text) = line(text) else { return Ok(None) };
     let bad = || Fault::of(field, Cause::Amount);
-    let (whole, hundredths) = text.split_once(['.', ',']).unwrap_or((&text, "00"));
+    let (whole, hundredths) = text.split_once(['.', ',']).unwrap_or((text.as_str(), "00"));
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     if !digits(whole) || !digits(hundredths) || hundredths.len() != 2 {
         return Err(bad());

@@ -81,12 +81,13 @@ impl Frame<'_> {
 
 fn menu(lang: Lang, session: &Session, path: &str) -> Markup {
     let everybody = &Role::ALL[..];
+    let administrators = &[Role::Administrator][..];
     let all = [
         (everybody, "/admin", lang.say("Преглед", "Overview")),
         (everybody, "/admin/kiosks", lang.say("Киоски", "Kiosks")),
         (EDITOR_ROLES, "/admin/content", lang.say("Съдържание", "Content")),
-        (&[Role::Administrator], "/admin/users", lang.say("Потребители", "Users")),
-        (&[Role::Administrator], "/admin/audit", lang.say("Дневник", "Log")),
+        (administrators, "/admin/users", lang.say("Потребители", "Users")),
+        (administrators, "/admin/audit", lang.say("Дневник", "Log")),
     ];
     let shown = all.iter().filter(|(roles, ..)| roles.contains(&session.user.role));
     html! {

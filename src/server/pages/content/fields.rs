@@ -31,7 +31,7 @@ impl<'a> Fields<'a> {
             page,
             typed,
             faults,
-            placed: Placed::of(desk, file, paths),
+            placed: Placed::of(desk, file, &paths),
             languages: desk.languages(),
         }
     }
@@ -68,15 +68,6 @@ impl<'a> Fields<'a> {
                 (self.error(&field))
                 textarea id=(field) name=(field) rows=(lines) lang=(lang)
                     aria-describedby=[self.described(&field)] aria-invalid=[self.invalid(&field)] { (self.typed.get(&field)) }
-            }
-        }
-    }
-
-    pub fn line(&self, name: &str, label: &str) -> Markup {
-        html! {
-            div.field {
-                label for=(name) { (label) }
-                (self.bare(name, None, "text"))
             }
         }
     }
@@ -129,7 +120,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    pub fn error(&self, name: &str) -> Markup {
+    fn error(&self, name: &str) -> Markup {
         let fault = self.faults.iter().find(|fault| fault.field == name);
         html! {
             @if let Some(fault) = fault {

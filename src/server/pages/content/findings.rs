@@ -15,12 +15,12 @@ use crate::content::{
 pub struct Placed<'a> {
     beside: Vec<(String, &'a Finding)>,
     /// Of the form's entry, but of none of its fields.
-    pub others: Vec<&'a Finding>,
+    others: Vec<&'a Finding>,
 }
 
 impl<'a> Placed<'a> {
     /// `paths` are the form's fields with their ways in `file`; the first is the entry's own.
-    pub fn of(desk: &'a Desk, file: &str, paths: Vec<(String, String)>) -> Self {
+    pub fn of(desk: &'a Desk, file: &str, paths: &[(String, String)]) -> Self {
         let sources = Sources::of(&desk.draft.files);
         let entry = paths.first().map(|(_, path)| path.clone()).unwrap_or_default();
         let of_entry = |finding: &&Finding| {
@@ -131,7 +131,7 @@ fn entry_at(sources: &Sources<'_>, file: &str, line: usize) -> Option<String> {
     let kinds = ["service", "notice", "place", "closure"];
     let starts = kinds.iter().flat_map(|kind| {
         let paths = (0..).map(move |index| format!("{kind}/{index}"));
-        paths.map_while(|path| Some((sources.exact_line(file, &path)?, path)))
+        paths.map_while(move |path| Some((sources.exact_line(file, &path)?, path)))
     });
     let before = starts.filter(|(start, _)| *start <= line);
     before.max_by_key(|(start, _)| *start).map(|(_, path)| path)

@@ -21,10 +21,7 @@ mod week;
 
 use axum::routing::{get, post};
 
-use crate::server::{
-    app::Route,
-    auth::access::{Access, EDITORS},
-};
+use crate::server::{app::Route, auth::access::EDITORS};
 
 pub fn routes() -> Vec<Route> {
     let both = |path, read, write| [Route::get(path, EDITORS, read), Route::post(path, EDITORS, write)];
@@ -47,7 +44,7 @@ pub fn routes() -> Vec<Route> {
             EDITORS,
             post(closure::remove),
         ),
-        Route::get(save::script().path(), Access::Public, save::script().handler()),
+        Route::asset(save::script()),
     ];
     let forms = [
         both(
