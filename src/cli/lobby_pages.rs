@@ -52,10 +52,10 @@ impl<C: Clock + Clone + Send + Sync + 'static> Means<C> {
         let serve = move || {
             let mut pages = self.serve(pack);
             while let Some(pack) = waiting.block_on(next(&mut offers, &mut stopped)) {
-                pages.map(Lobby::shutdown);
+                end(pages);
                 pages = self.serve(pack);
             }
-            pages.map(Lobby::shutdown);
+            end(pages);
         };
         let thread = thread::Builder::new()
             .name("lobby-pages".to_owned())
@@ -82,6 +82,12 @@ impl<C: Clock + Clone + Send + Sync + 'static> Means<C> {
                 None
             }
         }
+    }
+}
+
+fn end(pages: Option<Lobby>) {
+    if let Some(lobby) = pages {
+        lobby.shutdown();
     }
 }
 
