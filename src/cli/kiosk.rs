@@ -97,6 +97,8 @@ pub fn run(config: Config, clock: impl Clock + Clone + Send + marker::Sync + 'st
         clock: clock.clone(),
     }
     .start(pack.clone(), content.as_ref().map(Content::offers))?;
+    #[cfg(feature = "lobby")]
+    let lobby_page = lobby.as_ref().map(LobbyPages::page);
     let server = sync.as_ref().map(Sync::watch).unwrap_or_default();
     let enroller = sync.as_ref().map(Sync::enroller);
     info!(
@@ -118,6 +120,10 @@ pub fn run(config: Config, clock: impl Clock + Clone + Send + marker::Sync + 'st
         }
         if let Some(enroller) = enroller {
             kiosk.enrol_by(enroller);
+        }
+        #[cfg(feature = "lobby")]
+        if let Some(page) = lobby_page {
+            kiosk.pair_at(page);
         }
         kiosk
     };

@@ -18,6 +18,7 @@ use crate::{
     clock::Clock,
     config::Config,
     content::Pack,
+    kiosk::controllers::staff::LobbyPage,
     lobby::{Lobby, LobbyConfig},
     print,
     store::worker::Handle,
@@ -33,6 +34,7 @@ pub(super) struct Means<C> {
 
 /// The thread that begins and ends them.
 pub(super) struct LobbyPages {
+    settings: LobbyConfig,
     stop: oneshot::Sender<()>,
     thread: JoinHandle<()>,
 }
@@ -43,9 +45,9 @@ impl<C: Clock + Clone + Send + Sync + 'static> Means<C> {
     /// # Errors
     /// When the configuration does not fit the pack, or there is no thread to be had.
     pub fn start(self, pack: Arc<Pack>, mut offers: Option<Offers>) -> Result<Option<LobbyPages>, String> {
-        if LobbyConfig::of(&self.config, &pack)?.is_none() {
+        let Some(settings) = LobbyConfig::of(&self.config, &pack)? else {
             return Ok(None);
-        }
+        };
         let none = |error: io::Error| format!("the lobby's pages can't be started: {error}");
         let waiting = runtime::Builder::new_current_thread().build().map_err(none)?;
         let (stop, mut stopped) = oneshot::channel();
@@ -61,7 +63,7 @@ impl<C: Clock + Clone + Send + Sync + 'static> Means<C> {
             .name("lobby-pages".to_owned())
             .spawn(serve)
             .map_err(none)?;
-        Ok(Some(LobbyPages { stop, thread }))
+        Ok(Some(LobbyPages { settings, stop, thread }))
     }
 
     /// Where they can't be served the kiosk works without.
@@ -103,6 +105,12 @@ async fn next(offers: &mut Option<Offers>, stopped: &mut oneshot::Receiver<()>) 
 }
 
 impl LobbyPages {
+    /// Finds what a browser of the lobby's network opens, see [`LobbyConfig::page`].
+    pub fn page(&self) -> LobbyPage {
+        let settings = self.settings.clone();
+        Arc::new(move || settings.page())
+    }
+
     /// Ends them and waits for that. To be called before the store is shut down.
     pub fn shutdown(self) {
         // Both fail only when the thread has ended already.

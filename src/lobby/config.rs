@@ -10,7 +10,7 @@ use crate::{
     print::worker::Handle,
     queue::{Counter, transitions::NoShowRule},
     speech::{Espeak, Speaker},
-    web::lang::Lang,
+    web::{lan, lang::Lang},
 };
 
 #[derive(Debug, Clone)]
@@ -86,5 +86,24 @@ impl LobbyConfig {
             },
             priority_bound: pack.queues.priority_bound(),
         }))
+    }
+
+    /// Whether the pages come over TLS: on this machine alone nobody could read along.
+    #[must_use]
+    pub fn is_encrypted(&self) -> bool {
+        self.tls.is_some() || !self.listen.ip().is_loopback()
+    }
+
+    /// What a browser of the lobby's network opens, as the network is now; none while there is no network.
+    #[must_use]
+    pub fn page(&self) -> Option<String> {
+        let listens_everywhere = self.listen.ip().is_unspecified();
+        let ip = if listens_everywhere {
+            lan::address().ok()?
+        } else {
+            self.listen.ip()
+        };
+        let scheme = if self.is_encrypted() { "https" } else { "http" };
+        Some(format!("{scheme}://{}", SocketAddr::new(ip, self.listen.port())))
     }
 }

@@ -20,7 +20,7 @@ use crate::{durable, protocol::record::Hash};
 pub fn server_config(config: &LobbyConfig) -> Result<Option<Arc<ServerConfig>>, LobbyError> {
     let (certificate, key) = match &config.tls {
         Some(files) => files.clone(),
-        None if config.listen.ip().is_loopback() => return Ok(None),
+        None if !config.is_encrypted() => return Ok(None),
         None => own(&config.state).map_err(LobbyError::Certificate)?,
     };
     read(&certificate, &key).map(Some).map_err(LobbyError::Certificate)
