@@ -7,7 +7,7 @@ use tokio::sync::watch;
 use tracing::{debug, error, info, warn};
 
 #[cfg(feature = "lobby")]
-use super::lobby_pages::Means;
+use super::lobby_pages::{LobbyPages, Means};
 use super::secret;
 #[cfg(feature = "lobby")]
 use crate::lobby::LobbyConfig;
