@@ -10,6 +10,7 @@ use crate::{
     print::worker::Handle,
     queue::{Counter, transitions::NoShowRule},
     speech::{Espeak, Speaker},
+    store::Foresight,
     web::lang::Lang,
 };
 
@@ -35,6 +36,7 @@ pub struct LobbyConfig {
     pub no_show: NoShowRule,
     /// See [`QueuePlan::priority_bound`](crate::content::queue_plan::QueuePlan::priority_bound).
     pub priority_bound: TimeDelta,
+    pub foresight: Foresight,
 }
 
 impl LobbyConfig {
@@ -85,6 +87,10 @@ impl LobbyConfig {
                 patience: TimeDelta::seconds(lobby.no_show_seconds.into()),
             },
             priority_bound: pack.queues.priority_bound(),
+            foresight: Foresight {
+                counters: lobby.staffed(),
+                bound: pack.queues.priority_bound(),
+            },
         }))
     }
 }

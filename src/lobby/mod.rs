@@ -11,6 +11,7 @@
 //! | `office` | whether the office is open, and the end of its day |
 //! | `announcer`, `spoken` | calls as sound |
 //! | `events` | the same as a stream, whenever it changes |
+//! | [`kiosks`] | tickets for the lobby's further kiosks, and what those did while this one could not be reached |
 //! | [`pair`] | a browser becomes a counter's by a short code |
 //! | [`pages`], `panel`, `words` | the counter's page, in Bulgarian and English |
 //! | [`arranged`], `arranged_page` | a day's appointments: seen, entered, imported, taken back |
@@ -28,6 +29,7 @@ pub mod counter;
 mod error;
 mod events;
 mod guard;
+pub mod kiosks;
 mod office;
 pub mod orders;
 pub mod pages;

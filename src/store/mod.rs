@@ -4,11 +4,15 @@
 //! synchronous=FULL). The [`worker`] owns a store on a thread of its own.
 
 mod appointments;
+mod blocks;
 mod calling;
 mod counters;
 mod db;
 mod error;
+mod hand_ins;
 mod incident;
+mod kiosks;
+mod lines;
 mod lobby;
 mod numbers;
 mod open;
@@ -33,9 +37,10 @@ pub use appointments::Codes;
 pub use calling::{Call, Target};
 pub use error::StoreError;
 pub use incident::{Incident, Saved};
+pub use kiosks::Asked;
+pub use lines::Foresight;
 pub use lobby::{CounterNow, LobbyNow, Present};
 pub use pairings::Pairing;
-pub use paused::Paused;
 pub use prints::{PrintJob, TicketPrint};
 pub use ratings::Tap;
 pub use visits::QueueNow;
@@ -99,6 +104,12 @@ pub struct Counts {
 }
 
 impl Store {
+    /// Whose queues these are.
+    #[must_use]
+    pub fn lobby(&self) -> &str {
+        &self.db.config.lobby
+    }
+
     /// How much there is. For tests of what is kept.
     #[doc(hidden)]
     pub fn counts(&mut self) -> Result<Counts, StoreError> {

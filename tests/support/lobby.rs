@@ -34,6 +34,10 @@ pub fn morning() -> DateTime<Utc> {
 pub struct TestClock(Arc<Mutex<DateTime<Utc>>>);
 
 impl TestClock {
+    pub fn at(now: DateTime<Utc>) -> Self {
+        Self(Arc::new(Mutex::new(now)))
+    }
+
     pub fn set(&self, to: &str) {
         *self.0.lock().unwrap() = to.parse().unwrap();
     }
@@ -87,11 +91,15 @@ impl TestLobby {
 
     /// As that configuration and pack say; `adjust` lays hand on what the lobby made of them.
     pub fn of(text: &str, pack: Pack, adjust: impl FnOnce(&mut LobbyConfig)) -> Self {
-        let folder = TempDir::new().unwrap();
+        Self::in_folder(TempDir::new().unwrap(), text, pack, adjust)
+    }
+
+    /// The same, with what that folder has kept.
+    pub fn in_folder(folder: TempDir, text: &str, pack: Pack, adjust: impl FnOnce(&mut LobbyConfig)) -> Self {
         let text = format!("state = \"{}\"\n{text}", folder.path().display());
         let config: Config = config::parse(&text, "kiosk.toml", &[]).unwrap();
         let pack = Arc::new(pack);
-        let clock = TestClock(Arc::new(Mutex::new(morning())));
+        let clock = TestClock::at(morning());
         let state = folder.path().to_owned();
         let open = move || Store::open(&state, &store_config(), morning());
         let worker = Worker::spawn(open, |incident| panic!("{incident}")).unwrap();
@@ -192,7 +200,7 @@ impl TestLobby {
     }
 }
 
-fn store_config() -> StoreConfig {
+pub fn store_config() -> StoreConfig {
     StoreConfig {
         lobby: "kyustendil/main".to_owned(),
         zone: chrono_tz::Europe::Sofia,

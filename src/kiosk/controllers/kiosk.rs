@@ -14,6 +14,7 @@ use crate::{
         search::Index,
         text::{BULGARIAN, Lang},
     },
+    hub,
     kiosk::controllers::{
         buckets::Buckets,
         replies::{Replies, Wake},
@@ -59,6 +60,8 @@ pub struct Kiosk {
     pub(super) enrol: Option<Enrol>,
     pub(super) attempts: Attempts,
     pub(super) printer: Option<Handle>,
+    /// The way to the lobby's queues, where another kiosk keeps them.
+    pub(super) hub: Option<hub::Handle>,
 }
 
 impl Kiosk {
@@ -81,6 +84,7 @@ impl Kiosk {
             enrol: None,
             attempts: Attempts::default(),
             printer: None,
+            hub: None,
         }
     }
 

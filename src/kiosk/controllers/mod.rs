@@ -5,6 +5,7 @@ pub mod charter;
 pub mod charter_search;
 pub mod complaint;
 pub mod contacts;
+mod desk;
 pub mod keyboard;
 pub mod kiosk;
 mod paper;

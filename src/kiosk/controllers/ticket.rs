@@ -3,17 +3,14 @@
 use chrono::NaiveDateTime;
 use tracing::{error, warn};
 
-use super::{
-    kiosk::Kiosk,
-    session::Screen,
-    waiting::{Ahead, Counts},
-};
+use super::{kiosk::Kiosk, session::Screen, waiting::Ahead};
 use crate::{
     content::{
         calendar,
         queue_plan::{PriorityClass, Queue},
         service::Service,
     },
+    hub::Came,
     queue::{
         IssueRequest, TicketCode, Visit,
         closing::{self, NoTickets, Served, Tickets},
@@ -22,9 +19,6 @@ use crate::{
     },
     store::StoreError,
 };
-
-/// A ticket from the store, and how many wait now and before it, where that could be counted.
-type Came = (Visit, Option<(Counts, Option<Ahead>)>);
 
 /// This visitor's way to a ticket.
 #[derive(Debug, Clone, Default)]
@@ -190,19 +184,9 @@ impl Kiosk {
             priority: chosen.priority.map(|class| class.id.clone()),
             touched: self.clock.uptime(),
         };
-        let now = self.clock.now();
-        let question = self.question();
         let visitor = self.visitor;
         self.session.ticket.taking = Taking::UnderWay;
-        self.ask(
-            move |store| {
-                let visit = store.issue(&request, now)?;
-                // The ticket is on the disk: that those before it can't be counted takes nothing from it.
-                let counts = question.ask_for_newest(store, &visit.queue).ok();
-                Ok((visit, counts))
-            },
-            move |kiosk, result| kiosk.ticket_came(visitor, result),
-        );
+        self.issue(request, move |kiosk, result| kiosk.ticket_came(visitor, result));
     }
 
     fn ticket_came(&mut self, visitor: u64, result: Result<Came, StoreError>) {
