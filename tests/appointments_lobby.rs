@@ -4,23 +4,12 @@
 #[path = "support/lobby.rs"]
 mod lobby;
 
-use std::{fs, path::Path, process::Command};
+use std::fs;
 
 use chrono::TimeDelta;
-use lobby::{Browser, TestLobby};
+use lobby::{Browser, TestLobby, parter_lobby};
 use parter::{clock::Clock, queue::appointments::list::LONGEST};
 use reqwest::Method;
-
-fn parter(state: &Path, args: &[&str]) -> (bool, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_parter"))
-        .args(["lobby", "appointments"])
-        .args(args)
-        .env("PARTER_STATE", state)
-        .output()
-        .unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (output.status.success(), text(output.stdout), text(output.stderr))
-}
 
 /// The page after a form was sent as the lobby's own page sends it.
 async fn sends(browser: &Browser, path: &str, kind: &str, body: impl Into<reqwest::Body>) -> (u16, String) {
@@ -60,7 +49,7 @@ async fn the_command_imports_all_or_nothing_and_lists() {
     let file = state.join("list.csv");
     let import = |text: &str| {
         fs::write(&file, text).unwrap();
-        parter(state, &["import", file.to_str().unwrap()])
+        parter_lobby(state, &["appointments", "import", file.to_str().unwrap()])
     };
     let (done, _, error) = import("код;час;опашка;ЕГН\n17;9:30;kasa;8001010000\n");
     assert!(
@@ -78,7 +67,7 @@ async fn the_command_imports_all_or_nothing_and_lists() {
         error.contains("line 4, code: the code 17 is on line 2 already"),
         "{error}"
     );
-    assert_eq!(parter(state, &[]).1, "2026-11-23: 0 appointments\n");
+    assert_eq!(parter_lobby(state, &["appointments"]).1, "2026-11-23: 0 appointments\n");
 
     let (done, told, error) = import("код;час;опашка\r\n17;10:30;kasa\r\n18;12:00;kasa\r\n");
     assert!(done, "{error}");
@@ -94,16 +83,25 @@ async fn the_command_imports_all_or_nothing_and_lists() {
         "0 added, 1 changed, 0 known already\n17 is left as it was: the visitor has come\n"
     );
     assert_eq!(
-        parter(state, &[]).1,
+        parter_lobby(state, &["appointments"]).1,
         "2026-11-23: 2 appointments\n10:30\t17\tkasa\tК\u{a0}001, came at 10:25\n12:15\t18\tkasa\thas not come\n"
     );
 
-    let (done, told, _) = parter(state, &["import", file.to_str().unwrap(), "--day", "2026-11-24"]);
+    let (done, told, _) = parter_lobby(
+        state,
+        &["appointments", "import", file.to_str().unwrap(), "--day", "2026-11-24"],
+    );
     assert!(done && told.starts_with("2 added"), "{told}");
-    assert_eq!(parter(state, &["--day", "2026-11-24"]).1.lines().count(), 3);
+    assert_eq!(
+        parter_lobby(state, &["appointments", "--day", "2026-11-24"])
+            .1
+            .lines()
+            .count(),
+        3
+    );
     let (done, _, error) = import(&"x".repeat(LONGEST + 1));
     assert!(!done && error.contains("longer than 64 KB"), "{error}");
-    let (done, _, error) = parter(state, &["import", "nowhere.csv"]);
+    let (done, _, error) = parter_lobby(state, &["appointments", "import", "nowhere.csv"]);
     assert!(!done && error.contains("nowhere.csv: No such file"), "{error}");
 }
 

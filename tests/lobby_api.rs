@@ -4,10 +4,10 @@
 #[path = "support/lobby.rs"]
 mod lobby;
 
-use std::{collections::BTreeSet, os::unix::fs::PermissionsExt, path::Path, process::Command};
+use std::{collections::BTreeSet, os::unix::fs::PermissionsExt};
 
 use chrono::TimeDelta;
-use lobby::{Browser, Events, TestLobby, command, database, told};
+use lobby::{Browser, Events, TestLobby, command, database, parter_lobby, told};
 use parter::{
     config::{self, Config},
     lobby::{
@@ -285,34 +285,22 @@ async fn only_what_is_configured_can_be_paired() {
     assert_eq!(mode & 0o777, 0o600, "nobody else asks for codes");
 }
 
-fn parter(state: &Path, args: &[&str]) -> (bool, String, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_parter"));
-    let output = command
-        .arg("lobby")
-        .args(args)
-        .env("PARTER_STATE", state)
-        .output()
-        .unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (output.status.success(), text(output.stdout), text(output.stderr))
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn the_command_pairs_lists_and_revokes() {
     let lobby = TestLobby::start();
     let state = lobby.folder.path();
-    let (done, code, _) = parter(state, &["pair", "Каса 3"]);
+    let (done, code, _) = parter_lobby(state, &["pair", "Каса 3"]);
     assert!(done);
     let mut browser = lobby.stranger();
     assert_eq!(browser.pair(code.trim()).await.0, 200);
-    let (_, list, _) = parter(state, &["pairings"]);
+    let (_, list, _) = parter_lobby(state, &["pairings"]);
     assert_eq!(list, "1\tКаса 3\tsince 2026-11-23\n");
-    assert!(parter(state, &["revoke", "1"]).0);
+    assert!(parter_lobby(state, &["revoke", "1"]).0);
     assert_eq!(browser.get("/api/counter").await.0, 401);
-    let (done, _, error) = parter(state, &["revoke", "1"]);
+    let (done, _, error) = parter_lobby(state, &["revoke", "1"]);
     assert!(!done && error.contains("no such pairing"), "{error}");
     let folder = lobby.end();
-    let (done, _, error) = parter(folder.path(), &["pairings"]);
+    let (done, _, error) = parter_lobby(folder.path(), &["pairings"]);
     assert!(!done && error.contains("no kiosk with a lobby answers"), "{error}");
 }
 

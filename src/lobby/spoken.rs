@@ -1,6 +1,9 @@
 //! A call as it is spoken: «Номер А 012, гише 3».
 
-use crate::{queue::TicketNumber, web::lang::Lang};
+use crate::{
+    queue::{TicketNumber, lookalikes::in_latin},
+    web::lang::Lang,
+};
 
 /// The call in that language; none where it could not be told in it from another call.
 pub fn call(number: TicketNumber, counter: &str, lang: Lang) -> Option<String> {
@@ -33,21 +36,5 @@ fn named(letter: char) -> String {
 
 /// What one who reads Latin takes the letter for.
 fn seen_as(letter: char) -> Option<char> {
-    let latin = match letter {
-        'А' => 'A',
-        'В' => 'B',
-        'Е' => 'E',
-        'К' => 'K',
-        'М' => 'M',
-        'Н' => 'H',
-        'О' => 'O',
-        'Р' => 'P',
-        'С' => 'C',
-        'Т' => 'T',
-        'У' => 'Y',
-        'Х' => 'X',
-        latin if latin.is_ascii_uppercase() => latin,
-        _ => return None,
-    };
-    Some(latin)
+    in_latin(letter).or_else(|| letter.is_ascii_uppercase().then_some(letter))
 }

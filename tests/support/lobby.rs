@@ -4,6 +4,7 @@
 use std::{
     net::SocketAddr,
     path::Path,
+    process::Command,
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -190,6 +191,18 @@ impl TestLobby {
         }
         self.folder
     }
+}
+
+/// `parter lobby …` for the kiosk with its state there: whether it went well, and what it said.
+pub fn parter_lobby(state: &Path, args: &[&str]) -> (bool, String, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_parter"))
+        .arg("lobby")
+        .args(args)
+        .env("PARTER_STATE", state)
+        .output()
+        .unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.success(), text(output.stdout), text(output.stderr))
 }
 
 fn store_config() -> StoreConfig {

@@ -5,7 +5,7 @@ use std::{fmt, ops::RangeInclusive, str::FromStr};
 use rand::CryptoRng;
 use serde::{Deserialize, Serialize};
 
-use crate::crockford;
+use crate::{crockford, queue::lookalikes};
 
 /// Digits and letters that are the same to the eye in Bulgarian and in Latin writing are the same code: «К-17» is `K17`.
 /// Kept in [Crockford's base32](crockford).
@@ -68,19 +68,5 @@ impl From<AppointmentCode> for String {
 
 /// The Latin capital that looks like this one; the capital itself where there is none.
 pub(super) fn in_latin(capital: char) -> char {
-    match capital {
-        'А' => 'A',
-        'В' => 'B',
-        'Е' => 'E',
-        'К' => 'K',
-        'М' => 'M',
-        'Н' => 'H',
-        'О' => 'O',
-        'Р' => 'P',
-        'С' => 'C',
-        'Т' => 'T',
-        'У' => 'Y',
-        'Х' => 'X',
-        other => other,
-    }
+    lookalikes::in_latin(capital).unwrap_or(capital)
 }
