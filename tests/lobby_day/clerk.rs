@@ -3,6 +3,7 @@
 use std::{
     fmt,
     sync::{Arc, Mutex},
+    time::Duration,
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -84,7 +85,15 @@ pub async fn paired(url: &str, code: &str) -> Http {
         url: url.to_owned(),
         cookie: String::new(),
     };
-    let answer = http.post("/api/pair", &json!({ "code": code })).await.unwrap();
+    // Twelve counters that pair from one address are more than the hub lets try in a minute: it says when to come again.
+    let answer = loop {
+        let answer = http.post("/api/pair", &json!({ "code": code })).await.unwrap();
+        if answer.status() != 429 {
+            break answer;
+        }
+        let seconds = answer.headers()["retry-after"].to_str().unwrap().parse().unwrap();
+        tokio::time::sleep(Duration::from_secs(seconds)).await;
+    };
     let cookie = answer.headers()["set-cookie"].to_str().unwrap().split(';').next();
     cookie.unwrap().clone_into(&mut http.cookie);
     http
