@@ -359,7 +359,7 @@ async fn after_the_published_two_hours_the_day_ends_by_itself() {
     assert_eq!(outcomes(lobby.end().path()), ["served", "unserved", "unserved"]);
 }
 
-/// Kyustendil publishes no extended service: nothing is promised, but nobody is sent away either.
+/// Kyustendil publishes no extended service: the ordinance's hours hold for those who wait.
 #[tokio::test(flavor = "multi_thread")]
 async fn where_no_extended_service_is_published_the_ordinances_two_hours_hold() {
     let lobby = TestLobby::start();
@@ -373,7 +373,8 @@ async fn where_no_extended_service_is_published_the_ordinances_two_hours_hold() 
     assert_eq!(view["waiting"], 1);
     assert_eq!(view["office"]["ends"], "2026-11-23T19:00:00");
     assert!(page(&clerk).await.contains("денят приключва сам след"));
-    assert!(page(&board).await.contains("Нови номера не се дават"));
+    let shown = page(&board).await;
+    assert!(shown.contains("Обслужваме чакащите до 19:00"), "{shown}");
     lobby.clock.set("2026-11-23T17:00:00Z");
     clerk.does("open").await;
     until_empty(&mut events).await;

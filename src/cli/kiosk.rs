@@ -88,6 +88,8 @@ pub fn run(config: Config, clock: impl Clock + Clone + Send + marker::Sync + 'st
         .transpose()?;
     #[cfg(feature = "lobby")]
     let lobby = lobby_pages(&config, &pack, worker.handle(), paper.clone(), clock.clone())?;
+    #[cfg(feature = "lobby")]
+    let lobby_page = lobby.as_ref().map(Lobby::page);
     let server = sync.as_ref().map(Sync::watch).unwrap_or_default();
     let enroller = sync.as_ref().map(Sync::enroller);
     info!(
@@ -106,6 +108,10 @@ pub fn run(config: Config, clock: impl Clock + Clone + Send + marker::Sync + 'st
         }
         if let Some(enroller) = enroller {
             kiosk.enrol_by(enroller);
+        }
+        #[cfg(feature = "lobby")]
+        if let Some(page) = lobby_page {
+            kiosk.pair_at(Arc::new(page));
         }
         kiosk
     };

@@ -33,6 +33,17 @@ const MONTHS_EN: [&str; 12] = [
     "December",
 ];
 
+/// «Гише 3»; a counter with a name of its own goes by that.
+#[must_use]
+pub fn counter(id: &str, lang: &str) -> String {
+    let is_number = id.bytes().all(|byte| byte.is_ascii_digit());
+    match lang {
+        _ if !is_number => id.to_owned(),
+        "en" => format!("Counter\u{a0}{id}"),
+        _ => format!("Гише\u{a0}{id}"),
+    }
+}
+
 /// «понеделник»
 #[must_use]
 pub fn weekday(day: Weekday, lang: &str) -> &'static str {

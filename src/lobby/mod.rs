@@ -60,6 +60,7 @@ use crate::{
     clock::Clock,
     content::Pack,
     store::{Store, worker::Handle},
+    web::lan,
 };
 
 /// Requests under way have so long to end.
@@ -84,6 +85,7 @@ pub enum LobbyError {
 pub struct Lobby {
     /// Where, with the port that was given once it listens.
     pub address: SocketAddr,
+    is_encrypted: bool,
     end: watch::Sender<bool>,
     thread: JoinHandle<()>,
 }
@@ -113,6 +115,7 @@ impl Lobby {
             }
         };
         let tls = tls::server_config(&config)?;
+        let is_encrypted = tls.is_some();
         let orders = orders::listen(&config.state).map_err(LobbyError::Socket)?;
         let runtime = runtime::Builder::new_multi_thread()
             .worker_threads(2)
@@ -134,7 +137,27 @@ impl Lobby {
             });
             runtime.shutdown_background();
         })?;
-        Ok(Self { address, end, thread })
+        Ok(Self {
+            address,
+            is_encrypted,
+            end,
+            thread,
+        })
+    }
+
+    /// Finds what a browser of the lobby's network opens, as the network is then; none while there is no network.
+    pub fn page(&self) -> impl Fn() -> Option<String> + Send + Sync + use<> {
+        let (address, is_encrypted) = (self.address, self.is_encrypted);
+        move || {
+            let listens_everywhere = address.ip().is_unspecified();
+            let ip = if listens_everywhere {
+                lan::address().ok()?
+            } else {
+                address.ip()
+            };
+            let scheme = if is_encrypted { "https" } else { "http" };
+            Some(format!("{scheme}://{}", SocketAddr::new(ip, address.port())))
+        }
     }
 
     /// Ends the streams, finishes the requests under way and waits for that. To be called before the store is shut down.

@@ -126,20 +126,20 @@ async fn board(app: &App, lang: Lang) -> Response {
 }
 
 fn pairing(lang: Lang, status: StatusCode, fault: Option<&str>) -> Response {
-    let title = lang.say("Свързване с гише", "Pair with a counter");
+    let title = lang.say("Сдвояване на гише", "Pair with a counter");
     let content = html! {
         h1 { (title) }
         @if let Some(fault) = fault { p.alert role="alert" { (icon::warning()) (fault) } }
         form.panel method="post" action="/pair" {
             div.field {
-                label for="code" { (lang.say("Код за свързване", "Pairing code")) }
+                label for="code" { (lang.say("Код за сдвояване", "Pairing code")) }
                 p.hint id="code-hint" {
                     (lang.say("Осем букви и цифри от екрана за служители на киоска.", "Eight letters and digits from the kiosk's screen for staff."))
                 }
                 input id="code" name="code" required autocomplete="off" autocapitalize="characters" spellcheck="false"
                     aria-describedby="code-hint" autofocus;
             }
-            button.button { (lang.say("Свързване", "Pair")) }
+            button.button { (lang.say("Сдвояване", "Pair")) }
         }
     };
     (status, frame(lang, title, false, &content)).into_response()

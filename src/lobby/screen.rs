@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 use maud::{DOCTYPE, Markup, html};
 
 use super::{
@@ -106,7 +106,7 @@ impl Screen<'_> {
     fn office(&self) -> Markup {
         let day = self.view.day;
         let left = |moment, lang| words::left(office::clock_at(self.app, day, moment, self.now), self.now, lang);
-        let at = |moment: chrono::NaiveDateTime| l10n::time(moment.time());
+        let at = |moment: NaiveDateTime| l10n::time(moment.time());
         match self.view.office {
             Office::Unknown => html! {},
             Office::Open { until } => html! {
@@ -121,15 +121,11 @@ impl Screen<'_> {
                     }
                 }
             },
-            Office::Extended { until } => html! {
-                p.office {
-                    (icon::warning())
-                    span.words {
-                        span { "Затворено за нови номера. Обслужваме чакащите до " (at(until)) ", още " (left(until, Lang::Bg)) }
-                        (self.english(&format!("No new tickets. Those who wait are served until {}", at(until))))
-                    }
-                }
-            },
+            Office::Extended { until } => self.serving_on(until, &left(until, Lang::Bg)),
+            // Where nothing is published the ordinance's hours hold.
+            Office::Closed { ends: Some(until), .. } if !self.view.queues.is_empty() => {
+                self.serving_on(until, &left(until, Lang::Bg))
+            }
             Office::Closed { opens, ends } => {
                 let bg = if ends.is_some() {
                     "Работното време изтече. Нови номера не се дават."
@@ -146,6 +142,19 @@ impl Screen<'_> {
                             })))
                         }
                     }
+                }
+            }
+        }
+    }
+
+    fn serving_on(&self, until: NaiveDateTime, left: &Markup) -> Markup {
+        let until = l10n::time(until.time());
+        html! {
+            p.office {
+                (icon::warning())
+                span.words {
+                    span { "Затворено за нови номера. Обслужваме чакащите до " (until) ", още " (left) }
+                    (self.english(&format!("No new tickets. Those who wait are served until {until}")))
                 }
             }
         }

@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use maud::{Markup, html};
 
 use crate::{
+    content::l10n,
     queue::{
         AppointmentCode, CallReason, CounterState, PeriodKind,
         appointments::{
@@ -18,11 +19,7 @@ use crate::{
 
 /// «Гише 3»; a counter with a name of its own goes by that.
 pub fn counter(id: &str, lang: Lang) -> String {
-    if id.bytes().all(|byte| byte.is_ascii_digit()) {
-        format!("{}\u{a0}{id}", lang.say("Гише", "Counter"))
-    } else {
-        id.to_owned()
-    }
+    l10n::counter(id, lang.code())
 }
 
 pub fn state(state: CounterState, lang: Lang) -> &'static str {

@@ -21,15 +21,20 @@ pub struct Pairing {
 }
 
 impl Store {
-    /// Offers a code that pairs a browser with `counter`; the counter's earlier offer ends.
-    pub fn offer_pairing(&mut self, counter: &str, code: &PairingCode, now: DateTime<Utc>) -> Result<(), StoreError> {
+    /// Offers a code that pairs a browser with `counter`; the counter's earlier offer ends. Says until when it is good.
+    pub fn offer_pairing(
+        &mut self,
+        counter: &str,
+        code: &PairingCode,
+        now: DateTime<Utc>,
+    ) -> Result<DateTime<Utc>, StoreError> {
         self.db.transaction(|tx, _| {
             let sql = "DELETE FROM pairing_codes WHERE counter = ?1 OR expires_at <= ?2";
             tx.execute(sql, params![counter, now.timestamp()])?;
             let sql = "INSERT INTO pairing_codes (sha256, counter, expires_at) VALUES (?1, ?2, ?3)";
-            let expires_at = (now + CODE_LASTS).timestamp();
-            tx.execute(sql, params![code.hash().0, counter, expires_at])?;
-            Ok(())
+            let expires_at = now + CODE_LASTS;
+            tx.execute(sql, params![code.hash().0, counter, expires_at.timestamp()])?;
+            Ok(expires_at)
         })
     }
 

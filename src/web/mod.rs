@@ -4,6 +4,7 @@ pub mod assets;
 pub mod cookies;
 pub mod headers;
 pub mod icon;
+pub mod lan;
 pub mod lang;
 pub mod limit;
 pub mod origin;

@@ -22,7 +22,7 @@ await browse(options, async (page) => {
     };
   });
   await page.goto(base);
-  await page.getByLabel("Код за свързване").fill(process.env.CODE);
+  await page.getByLabel("Код за сдвояване").fill(process.env.CODE);
   await page.keyboard.press("Enter");
   await page.waitForFunction(() => window.heard.length === 6, null, { timeout: 45_000 });
   assert.deepEqual(

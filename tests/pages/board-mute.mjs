@@ -17,7 +17,7 @@ await browse({ viewport: { width: 1920, height: 1080 } }, async (page) => {
     { timeout: 60_000 },
   );
   await page.goto(base);
-  await page.getByLabel("Код за свързване").fill(process.env.CODE);
+  await page.getByLabel("Код за сдвояване").fill(process.env.CODE);
   await page.keyboard.press("Enter");
   const button = page.getByRole("button", { name: "Включете звука" });
   await button.waitFor();

@@ -13,7 +13,7 @@ const SCREENS = [
 
 await browse({ flags: ["--autoplay-policy=no-user-gesture-required"] }, async (page) => {
   await page.goto(base);
-  await page.getByLabel("Код за свързване").fill(CODE);
+  await page.getByLabel("Код за сдвояване").fill(CODE);
   await page.keyboard.press("Enter");
   await page.locator("#board").waitFor();
   for (const [screen, viewport] of SCREENS) {

@@ -4,7 +4,7 @@ import { assert, base, browse } from "./support.mjs";
 
 await browse({ lang: "bg-BG" }, async (page) => {
   await page.goto(base);
-  await page.getByLabel("Код за свързване").fill(process.env.CODE);
+  await page.getByLabel("Код за сдвояване").fill(process.env.CODE);
   await page.keyboard.press("Enter");
   await page.waitForFunction(() => document.querySelector("#next")?.textContent.includes("чакащи: 5"));
   await page.getByRole("button", { name: "Отваряне на гишето" }).click();

@@ -29,11 +29,11 @@ await browse(options, async (page) => {
   await page.goto(base);
   assert.equal(await page.locator("html").getAttribute("lang"), say("bg", "en"));
   await seen("pair");
-  await page.getByLabel(say("Код за свързване", "Pairing code")).fill("0000-0000");
+  await page.getByLabel(say("Код за сдвояване", "Pairing code")).fill("0000-0000");
   await page.keyboard.press("Enter");
   await page.getByRole("alert").waitFor();
   await seen("pair-wrong");
-  await page.getByLabel(say("Код за свързване", "Pairing code")).fill(CODE);
+  await page.getByLabel(say("Код за сдвояване", "Pairing code")).fill(CODE);
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { level: 2 }).first().waitFor();
   assert.match(await page.getByRole("heading", { level: 1 }).textContent(), say(/Каса 3 затворено/, /Каса 3 closed/));

@@ -50,7 +50,7 @@ await browse(
   { lang: "bg-BG" },
   async (page) => {
     await page.goto(base);
-    await page.getByLabel("Код за свързване").fill(process.env.CODE);
+    await page.getByLabel("Код за сдвояване").fill(process.env.CODE);
     await page.keyboard.press("Enter");
     await page.locator("#panel").waitFor();
     say("ready");

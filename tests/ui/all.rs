@@ -4,14 +4,17 @@
 mod colours;
 mod faults;
 mod flows_charter;
+mod flows_closing;
 mod flows_contacts;
 mod flows_modes;
+mod flows_pairing;
 mod flows_paper;
 mod flows_rate;
 mod flows_reading;
 mod flows_staff;
 mod flows_ticket;
 mod flows_visit;
+mod flows_waiting;
 mod harness;
 mod keyboard;
 #[path = "../support/log_lines.rs"]

@@ -17,7 +17,7 @@ use i_slint_backend_testing::{TestingBackend, TestingBackendOptions, mock_elapse
 use i_slint_core::items::AccessibleRole;
 use parter::{
     clock::Clock,
-    config::{Config, Mode},
+    config::{Config, Counter, Mode},
     kiosk::{
         adapters::{Shared, attach},
         controllers::{
@@ -30,9 +30,12 @@ use parter::{
     packs,
     pin::PinHash,
     print::{watch::Watch as PrinterWatch, worker::Handle},
-    protocol::heartbeat::PrinterState,
+    protocol::{
+        heartbeat::PrinterState,
+        secret::{PairingCode, Token},
+    },
     queue::paper::{PrintFault, PrintState},
-    store::{Incident, Store, StoreConfig, StoreError, worker::Worker},
+    store::{Incident, Pairing, Store, StoreConfig, StoreError, worker::Worker},
 };
 use parter_ui::{App, Theme, Visit};
 use slint::{
@@ -51,6 +54,9 @@ pub const MORNING: &str = "2026-11-23T08:30:00Z";
 /// What staff type.
 pub const PIN: &str = "204060";
 static PIN_HASH: LazyLock<PinHash> = LazyLock::new(|| PinHash::of(PIN).unwrap());
+
+/// The same Monday, 18:00: after closing, and before those present must have been served.
+pub const AFTER_CLOSING: &str = "2026-11-23T16:00:00Z";
 
 /// The same Monday, 19:30.
 pub const EVENING: &str = "2026-11-23T17:30:00Z";
@@ -392,6 +398,7 @@ impl Lobby {
                 self.wait_for(|kiosk| !kiosk.session.staff.facts.papers.is_empty());
                 self.kiosk.borrow_mut().open_for_staff(screen);
             }
+            Screen::StaffCounters | Screen::StaffPairing => self.open_pairings(screen),
             Screen::Staff | Screen::StaffQueues | Screen::StaffCode | Screen::StaffLog => {
                 self.enter_as_staff();
                 self.write_log();
@@ -426,6 +433,58 @@ impl Lobby {
         (1..=4).for_each(|digit| kiosk.type_digit(digit));
     }
 
+    /// Three counters and a board that have pages, as the kiosk that is the lobby's hub knows them.
+    pub fn open_counters(&self) {
+        let mut kiosk = self.kiosk.borrow_mut();
+        let queue = kiosk.queues().next().unwrap().id.clone();
+        let counter = |id: &str, name: Option<&str>| Counter {
+            id: id.to_owned(),
+            name: name.map(str::to_owned),
+            queues: vec![queue.clone()],
+            breaks: Vec::new(),
+        };
+        kiosk.config.lobby.listen = Some(([0, 0, 0, 0], 8443).into());
+        kiosk.config.lobby.counters = vec![
+            counter("1", None),
+            counter("2", Some("Гражданско състояние, стая 14, вляво")),
+            counter("Каса 3", None),
+        ];
+        kiosk.pair_at(Arc::new(|| Some("https://192.168.100.200:8443".to_owned())));
+    }
+
+    /// Pairs a browser with that counter, or the board, as it is done with the code.
+    pub fn pair_browser(&self, post: &'static str, code: PairingCode) -> Option<Pairing> {
+        let (token, now) = (Token::random(&mut rand::rng()), self.clock.now());
+        self.store(move |store| {
+            store.offer_pairing(post, &code, now)?;
+            store.pair(&code, &token, now)
+        })
+        .unwrap()
+    }
+
+    /// With two browsers at the second counter, one on the board, and a code that is always the same.
+    fn open_pairings(&self, screen: Screen) {
+        self.open_counters();
+        if self.store(Store::pairings).unwrap().is_empty() {
+            for post in ["2", "2", "board"] {
+                self.pair_browser(post, "7K3QX9M2".parse().unwrap());
+            }
+        }
+        self.enter_as_staff();
+        self.kiosk.borrow_mut().open_for_staff(Screen::StaffCounters);
+        if screen == Screen::StaffPairing {
+            self.kiosk.borrow_mut().open_post("2");
+        }
+        self.wait_for(|kiosk| {
+            let desk = &kiosk.session.staff.pairing;
+            let is_offered = desk.offer.is_some() || screen == Screen::StaffCounters;
+            desk.page.is_some() && desk.pairings.is_some() && is_offered
+        });
+        if let Some(offer) = &mut self.kiosk.borrow_mut().session.staff.pairing.offer {
+            offer.code = "K7QM-3X9P".parse().unwrap();
+        }
+    }
+
     /// What staff may find in the log.
     fn write_log(&self) {
         let lines = concat!(
@@ -438,7 +497,7 @@ impl Lobby {
         fs::write(folder.join("parter.2026-11-23.jsonl"), lines).unwrap();
     }
 
-    fn enter_as_staff(&self) {
+    pub fn enter_as_staff(&self) {
         let mut kiosk = self.kiosk.borrow_mut();
         kiosk.knock();
         PIN.bytes().for_each(|digit| kiosk.type_digit(digit - b'0'));

@@ -5,20 +5,21 @@ use std::collections::BTreeSet;
 use parter::{
     kiosk::controllers::{session::Screen, ticket::Taking},
     queue::paper::{PrintFault, PrintState},
+    store::Pairing,
     sync::{SyncError, SyncStatus, Watch},
 };
 use parter_ui::OutOfService;
 use slint::{ComponentHandle, PhysicalSize};
 
 use crate::{
-    harness::{EVENING, LANDSCAPE, Lobby, MORNING, PORTRAIT, Setup},
+    harness::{AFTER_CLOSING, EVENING, LANDSCAPE, Lobby, MORNING, PORTRAIT, Setup},
     measure::{contrast, names, reach, targets, wordless, words},
     tree::{Node, all, nodes, on_top},
 };
 
 pub const PACKS: [&str; 5] = ["kyustendil", "peshtera", "samokov", "kostinbrod", "plovdiv"];
 /// The screens that stand; the walk comes to each as a visitor does.
-pub const SCREENS: [Screen; 25] = [
+pub const SCREENS: [Screen; 27] = [
     Screen::Home,
     Screen::Queues,
     Screen::TicketCheck,
@@ -42,6 +43,8 @@ pub const SCREENS: [Screen; 25] = [
     Screen::Staff,
     Screen::StaffQueues,
     Screen::StaffPapers,
+    Screen::StaffCounters,
+    Screen::StaffPairing,
     Screen::StaffCode,
     Screen::StaffLog,
 ];
@@ -50,7 +53,7 @@ pub const SCREENS: [Screen; 25] = [
 type State = (&'static str, fn(&Lobby));
 
 /// What a visitor may find on them beside the ordinary.
-const STATES: [State; 16] = [
+const STATES: [State; 18] = [
     ("a ticket that is being printed", |lobby| {
         lobby.print_ticket(PrintState::Queued)
     }),
@@ -119,6 +122,27 @@ const STATES: [State; 16] = [
         let mut kiosk = lobby.kiosk.borrow_mut();
         kiosk.type_code("k7qm-3x9p-2wd4-r0ab");
         kiosk.send_code();
+        drop(kiosk);
+        lobby.settle();
+    }),
+    ("a pairing that is to be ended", |lobby| {
+        lobby.visit(Screen::StaffPairing);
+        let mut kiosk = lobby.kiosk.borrow_mut();
+        kiosk.session.staff.pairing.page = Some(None);
+        kiosk.ask_to_end(Some(1));
+        drop(kiosk);
+        lobby.settle();
+    }),
+    ("a pairing code that was used", |lobby| {
+        lobby.visit(Screen::StaffPairing);
+        let mut kiosk = lobby.kiosk.borrow_mut();
+        let pairings = kiosk.session.staff.pairing.pairings.as_mut().unwrap();
+        let id = 1 + pairings.iter().map(|pairing| pairing.id).max().unwrap();
+        let new = Pairing {
+            id,
+            ..pairings[0].clone()
+        };
+        pairings.push(new);
         drop(kiosk);
         lobby.settle();
     }),
@@ -227,7 +251,7 @@ impl Walk {
                 ..self.panel.clone()
             })
         };
-        let (morning, evening) = (open(MORNING), open(EVENING));
+        let (morning, after, evening) = (open(MORNING), open(AFTER_CLOSING), open(EVENING));
         for screen in SCREENS {
             if morning.visit(screen) {
                 self.look(pack, &format!("{screen:?}"), &morning);
@@ -238,6 +262,12 @@ impl Walk {
         for screen in CLOSED {
             if evening.visit(screen) {
                 self.look(pack, &format!("{screen:?}, closed"), &evening);
+            }
+        }
+        let serves_on = after.kiosk.borrow().serves_on_until().is_some();
+        for screen in CLOSED.into_iter().filter(|_| serves_on) {
+            if after.visit(screen) {
+                self.look(pack, &format!("{screen:?}, those present are served on"), &after);
             }
         }
         for (state, bring) in STATES {

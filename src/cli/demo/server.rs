@@ -3,7 +3,7 @@
 use std::{
     error::Error,
     io,
-    net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, UdpSocket},
+    net::{Ipv4Addr, SocketAddr, TcpListener},
     path::Path,
     sync::Arc,
 };
@@ -25,6 +25,7 @@ use crate::{
             users::Role,
         },
     },
+    web::lan,
 };
 
 /// The port, unless somebody has it.
@@ -53,7 +54,11 @@ impl DemoServer {
     ) -> Result<Self, Box<dyn Error>> {
         let listener = listen(lan)?;
         let address = listener.local_addr()?;
-        let host = if lan { lan_address()? } else { address.ip() };
+        let host = if lan {
+            lan::address().map_err(|_| "this machine is on no network: start the demonstration without --lan")?
+        } else {
+            address.ip()
+        };
         let url = format!("http://{}", SocketAddr::new(host, address.port()));
         let config = ServerConfig {
             state: state.join("server"),
@@ -130,12 +135,4 @@ fn listen(lan: bool) -> io::Result<TcpListener> {
         Ipv4Addr::LOCALHOST
     };
     TcpListener::bind((host, PORT)).or_else(|_| TcpListener::bind((host, 0)))
-}
-
-/// This machine's address as its network knows it. Nothing is sent.
-fn lan_address() -> Result<IpAddr, Box<dyn Error>> {
-    let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0))?;
-    let to_nowhere = socket.connect((Ipv4Addr::new(192, 0, 2, 1), 9));
-    to_nowhere.map_err(|_| "this machine is on no network: start the demonstration without --lan")?;
-    Ok(socket.local_addr()?.ip())
 }

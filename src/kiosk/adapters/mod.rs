@@ -7,6 +7,7 @@ mod contacts;
 pub mod headless;
 mod home;
 mod office;
+mod pairing;
 pub mod qr;
 mod queues;
 mod rate;
@@ -47,6 +48,7 @@ pub fn attach(app: &App, kiosk: &Shared) {
     services::attach(app, kiosk);
     service::attach(app, kiosk);
     staff::attach(app, kiosk);
+    pairing::attach(app, kiosk);
     show(app, &kiosk.borrow());
 }
 
@@ -69,6 +71,7 @@ pub fn show(app: &App, kiosk: &Kiosk) {
         Screen::Services => services::show_search(app, kiosk),
         Screen::ServiceGroup => services::show_group(app, kiosk),
         Screen::Service => service::show(app, kiosk),
+        Screen::Staff | Screen::StaffCounters | Screen::StaffPairing => pairing::show(app, kiosk),
         _ => {}
     }
     typing::show(app, kiosk);

@@ -1,5 +1,6 @@
 //! The top band.
 
+use chrono::NaiveDateTime;
 use parter_ui::{App, Office, OfficeState};
 use slint::ComponentHandle;
 
@@ -28,15 +29,14 @@ pub(super) fn show(app: &App, kiosk: &Kiosk) {
     office.set_time(l10n::time(now.time()).into());
 
     let when = |moment| l10n::moment(moment, now.date(), lang).into();
-    let (state, until, opens, reason) = match kiosk.opening() {
-        Opening::Open { until, .. } => (OfficeState::Open, l10n::time(until.time()).into(), "".into(), "".into()),
-        Opening::Extended { until, .. } => (
-            OfficeState::Extended,
-            l10n::time(until.time()).into(),
-            "".into(),
-            "".into(),
-        ),
-        Opening::Closed { reason, opens } => {
+    let time = |moment: NaiveDateTime| l10n::time(moment.time()).into();
+    let (state, until, opens, reason) = match (kiosk.serves_on_until(), kiosk.opening()) {
+        (Some(until), _) | (_, Opening::Extended { until, .. }) => {
+            office.set_left(i32::try_from(kiosk.minutes_until(until)).unwrap_or(i32::MAX));
+            (OfficeState::Extended, time(until), "".into(), "".into())
+        }
+        (_, Opening::Open { until, .. }) => (OfficeState::Open, time(until), "".into(), "".into()),
+        (_, Opening::Closed { reason, opens }) => {
             let reason = match &reason {
                 ClosedReason::Holiday(holiday) => holiday.name.get(lang).into(),
                 ClosedReason::Closure(text) => text.get(lang).into(),
@@ -49,7 +49,7 @@ pub(super) fn show(app: &App, kiosk: &Kiosk) {
                 reason,
             )
         }
-        Opening::Unknown => (OfficeState::Unknown, "".into(), "".into(), "".into()),
+        (_, Opening::Unknown) => (OfficeState::Unknown, "".into(), "".into(), "".into()),
     };
     office.set_state(state);
     office.set_until(until);

@@ -1,5 +1,7 @@
 //! The staff's screens.
 
+use std::time::Duration;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use parter_ui::{App, PrinterSign, ServerFault, ServerState, Staff, StaffLogLine, StaffPaper, StaffQueue};
 use slint::{ComponentHandle, SharedString};
@@ -91,8 +93,7 @@ pub(super) fn show(app: &App, kiosk: &Kiosk) {
 }
 
 fn show_pin(staff: &Staff, kiosk: &Kiosk) {
-    let pause = kiosk.pin_pause().map(|left| left.as_millis().div_ceil(1000));
-    let pause = pause.map(|left| format!("{}:{:02}", left / 60, left % 60));
+    let pause = kiosk.pin_pause().map(minutes_and_seconds);
     staff.set_digits(int(kiosk.session.typed_digits()));
     staff.set_checking(kiosk.checks_pin());
     staff.set_refused(kiosk.session.staff.refused);
@@ -217,8 +218,14 @@ fn log_line(kiosk: &Kiosk, line: &LogLine) -> StaffLogLine {
     }
 }
 
+/// «0:59», of a time that runs out.
+pub(super) fn minutes_and_seconds(left: Duration) -> String {
+    let seconds = left.as_millis().div_ceil(1000);
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}
+
 /// «9:43» of today, «22 ноември, 9:43» of another day.
-fn when(kiosk: &Kiosk, at: DateTime<Utc>) -> SharedString {
+pub(super) fn when(kiosk: &Kiosk, at: DateTime<Utc>) -> SharedString {
     let at = calendar::local_time(at, kiosk.pack.zone());
     let clock = l10n::time(at.time());
     match kiosk.today() {
@@ -247,6 +254,6 @@ fn bytes(bytes: u64, lang: &str) -> String {
 }
 
 /// A count, as far as the screen counts.
-fn int(number: impl TryInto<i32>) -> i32 {
+pub(super) fn int(number: impl TryInto<i32>) -> i32 {
     number.try_into().unwrap_or(i32::MAX)
 }

@@ -57,6 +57,8 @@ pub(super) fn show(app: &App, kiosk: &Kiosk) {
     });
     check.set_priorities(rows::update(check.get_priorities(), classes.collect()));
     check.set_priority(priority.map_or("", |class| class.id.as_str()).into());
+    let bound = kiosk.pack.queues.priority_bound_minutes;
+    check.set_priority_bound(i32::try_from(bound).unwrap_or(i32::MAX));
     check.set_taking(match kiosk.session.ticket.taking {
         Taking::NotAsked => UiTaking::NotAsked,
         Taking::UnderWay => UiTaking::UnderWay,

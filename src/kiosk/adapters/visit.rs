@@ -102,7 +102,7 @@ fn language_name(lang: &str) -> &str {
     }
 }
 
-const SCREENS: [(Screen, UiScreen); 25] = [
+const SCREENS: [(Screen, UiScreen); 27] = [
     (Screen::Home, UiScreen::Home),
     (Screen::Queues, UiScreen::Queues),
     (Screen::TicketCheck, UiScreen::TicketCheck),
@@ -126,6 +126,8 @@ const SCREENS: [(Screen, UiScreen); 25] = [
     (Screen::Staff, UiScreen::Staff),
     (Screen::StaffQueues, UiScreen::StaffQueues),
     (Screen::StaffPapers, UiScreen::StaffPapers),
+    (Screen::StaffCounters, UiScreen::StaffCounters),
+    (Screen::StaffPairing, UiScreen::StaffPairing),
     (Screen::StaffCode, UiScreen::StaffCode),
     (Screen::StaffLog, UiScreen::StaffLog),
 ];

@@ -13,18 +13,23 @@ pub(super) fn times(kiosk: &Kiosk, tickets: &Tickets) -> TicketTimes {
     let Tickets::Closed { reason, opens } = tickets else {
         return TicketTimes::default();
     };
+    let mut left = 0;
     let (state, detail) = match reason {
         NoTickets::Closed(ClosedReason::OutsideHours) => (TicketState::OutsideHours, String::new()),
         NoTickets::Closed(ClosedReason::Holiday(holiday)) => (TicketState::Holiday, holiday.name.get(lang).to_owned()),
         NoTickets::Closed(ClosedReason::Closure(text)) => (TicketState::Closure, text.get(lang).to_owned()),
         NoTickets::LastTicketGone { closes } => (TicketState::LastGone, l10n::time(closes.time())),
-        NoTickets::Extended { until } => (TicketState::Extended, l10n::time(until.time())),
+        NoTickets::Extended { until } => {
+            left = kiosk.minutes_until(*until);
+            (TicketState::Extended, l10n::time(until.time()))
+        }
         NoTickets::Paused { why } => (TicketState::Paused, why.clone().unwrap_or_default()),
         NoTickets::Weekend => (TicketState::Weekend, String::new()),
     };
     TicketTimes {
         state,
         detail: detail.into(),
+        left: i32::try_from(left).unwrap_or(i32::MAX),
         opens: opens
             .zip(kiosk.today())
             .map_or_else(Default::default, |(opens, today)| {

@@ -18,9 +18,10 @@ use crate::{
         buckets::Buckets,
         replies::{Replies, Wake},
         session::{Idle, Patience, Screen, Session},
-        staff::{Attempts, Enrol},
+        staff::{Enrol, LobbyPage},
         waiting::Waiting,
     },
+    pin::attempts::Attempts,
     print::worker::Handle,
     protocol::secret::EnrolmentCode,
     queue::day,
@@ -28,7 +29,7 @@ use crate::{
 };
 
 /// What passes by itself: the clock's minute, the visitors, the answers from the store, news of the server and of
-/// the printer, and the pause after wrong PINs.
+/// the printer, the pause after wrong PINs, and the time that a pairing code has left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Moment {
     minute: Option<NaiveDateTime>,
@@ -37,6 +38,7 @@ pub struct Moment {
     server: u64,
     printer: u64,
     pause: Option<u64>,
+    code: Option<u64>,
 }
 
 /// The state of the whole touch app.
@@ -57,6 +59,7 @@ pub struct Kiosk {
     /// How the kiosk and the central server stand.
     pub server: Watch,
     pub(super) enrol: Option<Enrol>,
+    pub(super) lobby_page: Option<LobbyPage>,
     pub(super) attempts: Attempts,
     pub(super) printer: Option<Handle>,
 }
@@ -79,6 +82,7 @@ impl Kiosk {
             buckets: Buckets::default(),
             server: Watch::default(),
             enrol: None,
+            lobby_page: None,
             attempts: Attempts::default(),
             printer: None,
         }
@@ -118,6 +122,7 @@ impl Kiosk {
                 .pin_pause()
                 .filter(|_| self.session.screen() == Screen::Pin)
                 .map(|left| left.as_secs()),
+            code: self.code_left().map(|left| left.as_secs()),
         }
     }
 
@@ -186,6 +191,7 @@ impl Kiosk {
         self.refresh_waiting_in_time();
         self.close_buckets_in_time();
         self.gather_facts_in_time();
+        self.read_pairings_in_time();
         let idle = self.idle();
         if idle == Idle::Over {
             self.forget();

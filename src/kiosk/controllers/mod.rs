@@ -3,6 +3,7 @@
 mod buckets;
 pub mod charter;
 pub mod charter_search;
+pub mod closing;
 pub mod complaint;
 pub mod contacts;
 pub mod keyboard;

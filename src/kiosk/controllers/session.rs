@@ -38,6 +38,8 @@ pub enum Screen {
     Staff,
     StaffQueues,
     StaffPapers,
+    StaffCounters,
+    StaffPairing,
     StaffCode,
     StaffLog,
 }

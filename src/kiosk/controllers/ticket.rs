@@ -97,11 +97,13 @@ impl Kiosk {
                 opens: None,
             };
         }
-        self.place()
+        let tickets = self
+            .place()
             .zip(self.local_now())
             .map_or(Tickets::Issued { until: None }, |(place, now)| {
                 closing::tickets(&self.pack.hours, place, queue, now)
-            })
+            });
+        self.with_serving_on(queue, tickets)
     }
 
     /// To the last look before the ticket of `queue`.
@@ -282,8 +284,14 @@ impl Kiosk {
             Tickets::Issued { .. } => None,
         };
         let open = doors.iter().find(|door| matches!(door, Tickets::Issued { .. }));
-        // Of those that are closed, the one that opens first speaks for all; one that never opens, last.
-        let first = || doors.iter().min_by_key(|door| (opens(door).is_none(), opens(door)));
+        let serves_on = |tickets: &Tickets| {
+            let extended = |reason: &NoTickets| matches!(reason, NoTickets::Extended { .. });
+            matches!(tickets, Tickets::Closed { reason, .. } if extended(reason))
+        };
+        // Of those that are closed, one at which those present are served on speaks for all, else the one that opens first;
+        // one that never opens, last.
+        let rank = |door: &&Tickets| (!serves_on(door), opens(door).is_none(), opens(door));
+        let first = || doors.iter().min_by_key(rank);
         let door = open.or_else(first).cloned();
         let ahead: Option<Vec<Ahead>> = self.queues().map(|queue| self.ahead(&queue.id)).collect();
         (

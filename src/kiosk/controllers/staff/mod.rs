@@ -1,8 +1,8 @@
 //! The staff's screens: behind a PIN, left without a trace, closed where the configuration has no PIN.
 
-mod attempts;
 mod enrol;
 mod facts;
+mod pairing;
 mod paper;
 mod queues;
 
@@ -10,8 +10,11 @@ use std::time::Duration;
 
 use tracing::warn;
 
-pub use self::facts::Facts;
-pub(super) use self::{attempts::Attempts, enrol::Enrol};
+pub(super) use self::enrol::Enrol;
+pub use self::{
+    facts::Facts,
+    pairing::{LobbyPage, PairingDesk},
+};
 use super::{
     kiosk::Kiosk,
     session::{Screen, Session},
@@ -38,6 +41,7 @@ pub struct StaffVisit {
     pub tried_print: bool,
     /// The store did not take the wish for a paper once more.
     pub reprint_failed: bool,
+    pub pairing: PairingDesk,
     /// The store did not pause or resume a queue.
     pub queues_failed: bool,
     /// What is typed as an enrolment code.
@@ -54,7 +58,14 @@ impl Screen {
     pub fn is_for_staff(self) -> bool {
         matches!(
             self,
-            Self::Pin | Self::Staff | Self::StaffQueues | Self::StaffPapers | Self::StaffCode | Self::StaffLog
+            Self::Pin
+                | Self::Staff
+                | Self::StaffQueues
+                | Self::StaffPapers
+                | Self::StaffCounters
+                | Self::StaffPairing
+                | Self::StaffCode
+                | Self::StaffLog
         )
     }
 }
@@ -155,8 +166,10 @@ impl Kiosk {
         if !self.session.staff.unlocked {
             return;
         }
-        if screen == Screen::StaffLog {
-            self.read_log();
+        match screen {
+            Screen::StaffLog => self.read_log(),
+            Screen::StaffCounters => self.read_pairings(),
+            _ => {}
         }
         self.session.go(screen);
     }

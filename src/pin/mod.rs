@@ -1,4 +1,6 @@
-//! The PIN of the staff's screen. What is kept of it is its argon2id hash.
+//! PINs: of the staff's screen, and of clerks at their counters. What is kept of one is its argon2id hash.
+
+pub mod attempts;
 
 use std::fmt;
 
