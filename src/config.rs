@@ -23,6 +23,7 @@
 //! | `lobby.tls_cert`, `lobby.tls_key` | the kiosk's own | PEM files; relative to the file's own folder; on this machine alone no TLS is used without them |
 //! | `lobby.no_show_calls` | `2` | a visitor is called so often before they count as gone |
 //! | `lobby.no_show_seconds` | `60` | and given so long after the last call |
+//! | `lobby.clerk_pins` | `false` | clerks sign in at their counters with a PIN of their own |
 //! | `lobby.speech` | `["bg"]` | the languages in which the board speaks calls after the chime, in order: `bg`, `en`; `[]` is the chime alone |
 //! | `lobby.counter` | none | `{ id, name, queues, breaks }` each: what visitors see and hear («3», «Каса 1»), what staff call it where that is more, ids of the pack's queues, and when it calls nobody every day, which waits are foretold by |
 //! | `printer.device` | none | `/dev/usb/lp0`, `tcp://192.0.2.7:9100` or `serial:/dev/ttyS0?baud=19200`; without it nothing is printed |
@@ -136,6 +137,7 @@ pub struct Lobby {
     pub tls_key: Option<PathBuf>,
     pub no_show_calls: u32,
     pub no_show_seconds: u32,
+    pub clerk_pins: bool,
     pub speech: Vec<Lang>,
     #[serde(rename = "counter")]
     pub counters: Vec<Counter>,
@@ -309,6 +311,7 @@ impl Default for Lobby {
             tls_key: None,
             no_show_calls: 2,
             no_show_seconds: 60,
+            clerk_pins: false,
             speech: vec![BULGARIAN.to_owned()],
             counters: Vec::new(),
         }

@@ -12,7 +12,9 @@ use std::time::Duration;
 use lobby::TestLobby;
 use parter::{
     content::{Pack, notice::Notice, text::LocalText},
+    lobby::orders::Order,
     packs,
+    pin::PinHash,
     print::{watch::Watch, worker::Handle},
     protocol::heartbeat::PrinterState,
     queue::{IssueRequest, PeriodKind, paper::PrintFault},
@@ -129,6 +131,30 @@ async fn an_open_page_follows_by_itself() {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     other.does("call_next").await;
+    walk.await.unwrap();
+}
+
+/// Where clerks have PINs the page asks for one first, and again once half an hour has gone by.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clerk_signs_in_with_a_pin() {
+    let text = format!(
+        "lobby.listen = \"127.0.0.1:0\"\nlobby.clerk_pins = true\n{}",
+        lobby::COUNTERS
+    );
+    let lobby = TestLobby::of(&text, packs::load("kyustendil").unwrap(), |_| {});
+    let pin = "204060";
+    for label in ["12", "ИП"] {
+        let (label, pin) = (label.to_owned(), PinHash::of(pin).unwrap());
+        lobby.order(&Order::SetClerk { label, pin });
+    }
+    let (url, code) = (format!("http://{}", lobby.address), lobby.code("1"));
+    let walk = tokio::task::spawn_blocking(move || browser::walk("clerk.mjs", &url, &[("CODE", &code), ("PIN", pin)]));
+    let opened = || lobby.store(|store| store.lobby_now(lobby::morning()).map(|lobby| lobby.counters.len()));
+    while opened().await == 0 && !walk.is_finished() {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    lobby.clock.advance(chrono::TimeDelta::minutes(31));
+    lobby.take("kasa").await;
     walk.await.unwrap();
 }
 

@@ -1,4 +1,5 @@
-//! `parter lobby`: pairs browsers with counters and the board, and takes lists of appointments over, on the kiosk that runs.
+//! `parter lobby`: pairs browsers with counters and the board, says who may sign in there and takes lists of appointments
+//! over, on the kiosk that runs.
 
 use std::{
     error::Error,
@@ -10,10 +11,12 @@ use std::{
 use chrono::NaiveDate;
 use clap::{Args as ClapArgs, Subcommand};
 
+use super::secret;
 use crate::{
     config::{self, Config},
     content::l10n,
     lobby::orders::{self, Answer, Expected, Order},
+    pin::PinHash,
     queue::appointments::{Imported, list},
 };
 
@@ -49,12 +52,28 @@ enum Command {
         #[command(subcommand)]
         import: Option<Import>,
     },
+    /// Say who may sign in at the counters, where `lobby.clerk_pins` is set
+    #[command(subcommand)]
+    Clerk(Clerk),
 }
 
 #[derive(Subcommand)]
 enum Import {
     /// Take over a CSV file with the columns code, time, queue or service, and date if it has more than one day
     Import { file: PathBuf },
+}
+
+#[derive(Subcommand)]
+enum Clerk {
+    /// Add a clerk, or give one another PIN; the PIN is asked for, or read as one line of the standard input
+    Add {
+        /// Initials or a work number
+        label: String,
+    },
+    /// List the clerks
+    List,
+    /// Remove a clerk, who is signed out at once
+    Remove { label: String },
 }
 
 impl Args {
@@ -76,6 +95,7 @@ impl Args {
                 list: read(&file).map_err(|error| format!("{}: {error}", file.display()))?,
                 day,
             },
+            Command::Clerk(clerk) => clerk.order()?,
         };
         let answer = orders::give(&config.state, &order).map_err(|error| {
             format!(
@@ -112,6 +132,19 @@ fn tell_expected(one: &Expected) {
     println!("{hour}\t{}\t{}\t{became}", one.code, one.queue);
 }
 
+impl Clerk {
+    fn order(self) -> Result<Order, Box<dyn Error>> {
+        Ok(match self {
+            Self::Add { label } => Order::SetClerk {
+                label,
+                pin: PinHash::of(&secret::ask("PIN")?)?,
+            },
+            Self::List => Order::Clerks,
+            Self::Remove { label } => Order::RemoveClerk(label),
+        })
+    }
+}
+
 fn tell(answer: Answer) -> Result<(), Box<dyn Error>> {
     match answer {
         Answer::Code(code) => println!("{code}"),
@@ -137,6 +170,12 @@ fn tell(answer: Answer) -> Result<(), Box<dyn Error>> {
             for code in came {
                 println!("{code} is left as it was: the visitor has come");
             }
+        }
+        Answer::ClerkSet => println!("the clerk can sign in with that PIN"),
+        Answer::Clerks(labels) => labels.iter().for_each(|label| println!("{label}")),
+        Answer::ClerkRemoved(true) => println!("the clerk can sign in no more"),
+        Answer::ClerkRemoved(false) => {
+            return Err("there is no such clerk: `parter lobby clerk list` lists them".into());
         }
         Answer::Refused(why) => return Err(why.into()),
     }

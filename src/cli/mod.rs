@@ -7,7 +7,7 @@ mod kiosk;
 #[cfg(feature = "lobby")]
 mod lobby;
 mod pack;
-#[cfg(any(feature = "kiosk", feature = "server"))]
+#[cfg(any(feature = "kiosk", feature = "lobby", feature = "server"))]
 mod secret;
 #[cfg(feature = "server")]
 mod server;
@@ -38,7 +38,7 @@ enum Command {
     /// Run the kiosk that a configuration file describes
     #[cfg(feature = "kiosk")]
     Kiosk(kiosk::KioskCommand),
-    /// Pair browsers with the lobby's counters and its board
+    /// Pair browsers with the lobby's counters and its board, and say who signs in there
     #[cfg(feature = "lobby")]
     Lobby(lobby::Args),
     /// Check a content pack, or read it as text

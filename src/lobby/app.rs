@@ -21,9 +21,11 @@ use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 use super::{
     LobbyConfig,
     announcer::Announcer,
-    arranged, board, counter, events,
+    arranged, board,
+    clerks::Clerks,
+    counter, events,
     guard::{self, Access},
-    pages, pair,
+    pages, pair, sign_in,
 };
 use crate::{
     clock::Clock,
@@ -53,6 +55,8 @@ pub struct Parts {
     pub pack: Arc<Pack>,
     pub clock: Arc<dyn Clock + Send + Sync>,
     pub announcer: Announcer,
+    /// Who have signed in at the counters.
+    pub clerks: Clerks,
     /// At pairing codes.
     pub attempts: Limit<IpAddr>,
     /// Becomes true when the lobby is to end: streams close.
@@ -69,6 +73,7 @@ impl App {
     ) -> Self {
         Self(Arc::new(Parts {
             announcer: Announcer::new(&config),
+            clerks: Clerks::default(),
             config,
             store,
             pack,
@@ -106,6 +111,8 @@ fn routes() -> Vec<(&'static str, Access, MethodRouter<App>)> {
     let mut routes = vec![
         ("/", Access::Public, get(pages::get).post(pages::post)),
         ("/pair", Access::Public, post(pages::pair)),
+        ("/sign-in", Access::Public, post(sign_in::post)),
+        ("/sign-out", Access::Public, post(sign_in::out)),
         ("/language/{code}", Access::Public, get(pages::language)),
         ("/arranged", Access::Public, get(arranged::get).post(arranged::post)),
         (

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use super::{
     app::App,
     arranged_page::{self, Said},
-    guard::{Post, paired},
+    guard::at_counter,
     pages, words,
 };
 use crate::{
@@ -221,7 +221,7 @@ pub(super) fn terms(app: &App, today: NaiveDate, day: Option<NaiveDate>) -> Term
 }
 
 async fn is_counter(app: &App, headers: &HeaderMap) -> bool {
-    matches!(paired(app, headers).await, Ok((_, Some(Post::Counter(_)))))
+    at_counter(app, headers, true).await.is_some()
 }
 
 async fn page(app: &App, day: Option<NaiveDate>, lang: Lang, said: Option<Said>) -> Response {

@@ -33,6 +33,8 @@ pub struct LobbyConfig {
     /// The kiosk's own, where it has one.
     pub printer: Option<Handle>,
     pub no_show: NoShowRule,
+    /// Whether clerks sign in with a PIN of their own before anything else.
+    pub clerk_pins: bool,
     /// See [`QueuePlan::priority_bound`](crate::content::queue_plan::QueuePlan::priority_bound).
     pub priority_bound: TimeDelta,
 }
@@ -80,6 +82,7 @@ impl LobbyConfig {
             speech: is_spoken.filter_map(|code| Lang::coded(code)).collect(),
             speaker: Arc::new(Espeak::default()),
             printer: None,
+            clerk_pins: lobby.clerk_pins,
             no_show: NoShowRule {
                 calls: lobby.no_show_calls,
                 patience: TimeDelta::seconds(lobby.no_show_seconds.into()),

@@ -38,6 +38,11 @@ impl ApiError {
         let message = "this browser is not paired: ask for a code and type it in";
         Self::new(StatusCode::UNAUTHORIZED, "not_paired", message)
     }
+
+    pub fn no_clerk() -> Self {
+        let message = "no clerk has signed in at this counter: open its page and give the PIN";
+        Self::new(StatusCode::FORBIDDEN, "no_clerk", message)
+    }
 }
 
 impl From<Refused> for ApiError {

@@ -60,6 +60,8 @@ impl Watcher {
             // What comes after this is looked at in the next round.
             self.news.mark_unchanged();
             let seen = match paired(&self.app, &self.headers).await {
+                // The page comes back and asks who works there.
+                Ok((pairing, Some(Post::Counter(_)))) if self.app.wants_clerk(&pairing) => return None,
                 Ok((_, post)) => look(&self.app, post?).await.ok(),
                 Err(error) if error.is_fault() => None,
                 Err(_) => return None,

@@ -21,6 +21,7 @@ pub enum Access {
     Public,
     /// Any paired browser.
     Paired,
+    /// A counter's, at which a clerk works.
     Counter,
     Board,
 }
@@ -56,11 +57,36 @@ async fn admit(app: &App, access: Access, mut request: Request) -> Result<Reques
         let message = "this browser is paired with something else: pair it again";
         return Err(ApiError::new(StatusCode::FORBIDDEN, "other_post", message));
     }
+    if access == Access::Counter {
+        check_clerk(app, &pairing, request.method() == Method::POST)?;
+    }
     request.extensions_mut().insert(pairing);
     if let Some(post) = post {
         request.extensions_mut().insert(post);
     }
     Ok(request)
+}
+
+/// That a clerk has signed in where one must; `works` when they do something now, and not the page by itself.
+fn check_clerk(app: &App, pairing: &Pairing, works: bool) -> Result<(), ApiError> {
+    if app.wants_clerk(pairing) {
+        return Err(ApiError::no_clerk());
+    }
+    if works {
+        app.clerk_works(pairing);
+    }
+    Ok(())
+}
+
+/// The counter of the browser that asks, where a clerk may work now; `works` as of [`check_clerk`].
+pub async fn at_counter(app: &App, headers: &HeaderMap, works: bool) -> Option<(Pairing, Counter)> {
+    match paired(app, headers).await {
+        Ok((pairing, Some(Post::Counter(counter)))) => {
+            check_clerk(app, &pairing, works).ok()?;
+            Some((pairing, counter))
+        }
+        _ => None,
+    }
 }
 
 /// The pairing of the browser that asks, and its post, unless that is no longer configured.

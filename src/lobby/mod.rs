@@ -12,6 +12,7 @@
 //! | `announcer`, `spoken` | calls as sound |
 //! | `events` | the same as a stream, whenever it changes |
 //! | [`pair`] | a browser becomes a counter's by a short code |
+//! | [`clerks`], `sign_in` | who works at a counter, where PINs are asked for |
 //! | [`pages`], `panel`, `words` | the counter's page, in Bulgarian and English |
 //! | [`arranged`], `arranged_page` | a day's appointments: seen, entered, imported, taken back |
 //! | `screen` | the board's page, for a television |
@@ -23,6 +24,7 @@ pub mod app;
 pub mod arranged;
 mod arranged_page;
 pub mod board;
+pub mod clerks;
 pub mod config;
 pub mod counter;
 mod error;
@@ -35,6 +37,7 @@ pub mod pair;
 mod panel;
 mod paper;
 mod screen;
+mod sign_in;
 mod spoken;
 mod tls;
 mod words;

@@ -22,6 +22,7 @@ use tokio::{
 use super::{app::App, arranged, guard::Post};
 use crate::{
     content::calendar,
+    pin::PinHash,
     protocol::secret::PairingCode,
     queue::{
         AppointmentCode, TicketNumber,
@@ -33,6 +34,8 @@ use crate::{
 const SOCKET: &str = "lobby.sock";
 /// An order is no longer than this, a list of appointments as JSON, and comes within this time.
 const LONGEST: u64 = 4 * list::LONGEST as u64;
+/// A clerk's label is short: it is no name.
+const LONGEST_LABEL: usize = 8;
 const PATIENCE: Duration = Duration::from_secs(5);
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -49,6 +52,14 @@ pub enum Order {
         list: String,
         day: Option<NaiveDate>,
     },
+    /// Adds a clerk, or gives the one of that label another PIN.
+    SetClerk {
+        label: String,
+        pin: PinHash,
+    },
+    Clerks,
+    /// The clerk of that label.
+    RemoveClerk(String),
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -63,6 +74,11 @@ pub enum Answer {
         expected: Vec<Expected>,
     },
     Imported(Imported),
+    ClerkSet,
+    /// Their labels.
+    Clerks(Vec<String>),
+    /// Whether there was such a clerk.
+    ClerkRemoved(bool),
     Refused(String),
 }
 
@@ -190,6 +206,27 @@ async fn obey(app: &App, order: Order) -> Result<Answer, StoreError> {
                 }
             })
         }
+        Order::SetClerk { label, pin } => {
+            let Some(label) = clerk_label(&label) else {
+                return Ok(Answer::Refused(format!(
+                    "“{label}” won't do; write initials or a work number, up to {LONGEST_LABEL} letters and digits"
+                )));
+            };
+            let clerk = app.store.ask(move |store| store.set_clerk(&label, &pin)).await?;
+            app.sign_out_everywhere(clerk);
+            Ok(Answer::ClerkSet)
+        }
+        Order::Clerks => {
+            let clerks = app.store.ask(Store::clerks).await?;
+            Ok(Answer::Clerks(clerks.into_iter().map(|clerk| clerk.label).collect()))
+        }
+        Order::RemoveClerk(label) => {
+            let removed = app.store.ask(move |store| store.remove_clerk(label.trim())).await?;
+            if let Some(clerk) = removed {
+                app.sign_out_everywhere(clerk);
+            }
+            Ok(Answer::ClerkRemoved(removed.is_some()))
+        }
     }
 }
 
@@ -207,4 +244,11 @@ fn expected(app: &App, arranged::Day { day, visits, .. }: arranged::Day) -> Answ
         day,
         expected: expected.collect(),
     }
+}
+
+/// The label without what stands around it, where it is one.
+fn clerk_label(text: &str) -> Option<String> {
+    let text = text.trim();
+    let fits = (1..=LONGEST_LABEL).contains(&text.chars().count()) && !text.chars().any(char::is_control);
+    fits.then(|| text.to_owned())
 }

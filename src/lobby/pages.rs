@@ -14,12 +14,12 @@ use super::{
     app::{App, SCRIPT, STYLE},
     board,
     counter::{self, Command},
-    guard::{Post, paired},
+    guard::{Post, at_counter, paired},
     pair::{self, Typed},
-    panel, screen, words,
+    panel, screen, sign_in, words,
 };
 use crate::{
-    store::StoreError,
+    store::{Pairing, StoreError},
     web::{
         assets::STYLES,
         icon,
@@ -32,7 +32,10 @@ use crate::{
 pub async fn get(State(app): State<App>, headers: HeaderMap) -> Response {
     let lang = Lang::chosen(&headers);
     match paired(&app, &headers).await {
-        Ok((_, Some(post))) => panel(&app, post, lang, None).await,
+        Ok((pairing, Some(Post::Counter(_)))) if app.wants_clerk(&pairing) => {
+            sign_in::page(&app, &pairing, lang, None).await
+        }
+        Ok((pairing, Some(post))) => panel(&app, &pairing, post, lang, None).await,
         Ok((_, None)) => pairing(lang, StatusCode::OK, None),
         Err(error) if error.is_fault() => unavailable(lang),
         Err(_) => pairing(lang, StatusCode::OK, None),
@@ -42,7 +45,7 @@ pub async fn get(State(app): State<App>, headers: HeaderMap) -> Response {
 /// A form of the counter's page: does it, and shows what is then.
 pub async fn post(State(app): State<App>, headers: HeaderMap, Form(command): Form<Command>) -> Response {
     let lang = Lang::chosen(&headers);
-    let Ok((_, Some(Post::Counter(counter)))) = paired(&app, &headers).await else {
+    let Some((pairing, counter)) = at_counter(&app, &headers, true).await else {
         return Redirect::to("/").into_response();
     };
     let post = Post::Counter(counter.clone());
@@ -54,7 +57,9 @@ pub async fn post(State(app): State<App>, headers: HeaderMap, Form(command): For
         .await;
     match done {
         Ok(()) => Redirect::to("/").into_response(),
-        Err(StoreError::Refused(refused)) => panel(&app, post, lang, Some(&words::refused(&refused, lang))).await,
+        Err(StoreError::Refused(refused)) => {
+            panel(&app, &pairing, post, lang, Some(&words::refused(&refused, lang))).await
+        }
         Err(StoreError::NoSuchVisit) => Redirect::to("/").into_response(),
         Err(_) => unavailable(lang),
     }
@@ -97,7 +102,7 @@ pub async fn language(Path(code): Path<String>) -> Response {
     }
 }
 
-async fn panel(app: &App, post: Post, lang: Lang, fault: Option<&str>) -> Response {
+async fn panel(app: &App, pairing: &Pairing, post: Post, lang: Lang, fault: Option<&str>) -> Response {
     let Post::Counter(counter) = post else {
         return board(app, lang).await;
     };
@@ -112,7 +117,8 @@ async fn panel(app: &App, post: Post, lang: Lang, fault: Option<&str>) -> Respon
     } else {
         StatusCode::OK
     };
-    let content = panel::html(app, &view, fault, now, lang);
+    let clerk = app.clerk_at(pairing);
+    let content = panel::html(app, &view, clerk.as_deref(), fault, now, lang);
     (status, frame(lang, &words::counter(&id, lang), true, &content)).into_response()
 }
 

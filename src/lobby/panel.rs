@@ -16,8 +16,22 @@ use crate::{
     web::{icon, lang::Lang},
 };
 
-pub fn html(app: &App, view: &CounterView, fault: Option<&str>, now: DateTime<Utc>, lang: Lang) -> Markup {
-    let page = Panel { app, view, now, lang };
+/// `clerk` is who has signed in, where one must.
+pub fn html(
+    app: &App,
+    view: &CounterView,
+    clerk: Option<&str>,
+    fault: Option<&str>,
+    now: DateTime<Utc>,
+    lang: Lang,
+) -> Markup {
+    let page = Panel {
+        app,
+        view,
+        clerk,
+        now,
+        lang,
+    };
     html! {
         div #panel data-events="/api/counter/events" data-now=(now.format("%Y-%m-%dT%H:%M:%SZ")) {
             (page.head())
@@ -38,6 +52,7 @@ pub fn html(app: &App, view: &CounterView, fault: Option<&str>, now: DateTime<Ut
 struct Panel<'a> {
     app: &'a App,
     view: &'a CounterView,
+    clerk: Option<&'a str>,
     now: DateTime<Utc>,
     lang: Lang,
 }
@@ -62,7 +77,16 @@ impl Panel<'_> {
                     @if state != CounterState::Closed && is_free {
                         (self.plain("close", "quiet", self.say("Затваряне за деня", "Close for the day")))
                     }
+                    @if let Some(clerk) = self.clerk { (self.clerk(clerk)) }
                 }
+            }
+        }
+    }
+
+    fn clerk(&self, label: &str) -> Markup {
+        html! {
+            form method="post" action="/sign-out" {
+                button.quiet id="sign-out" { (self.say("Изход", "Sign out")) " (" (label) ")" }
             }
         }
     }

@@ -5,6 +5,7 @@
 
 mod appointments;
 mod calling;
+mod clerks;
 mod counters;
 mod db;
 mod error;
@@ -31,6 +32,7 @@ use chrono_tz::Tz;
 
 pub use appointments::Codes;
 pub use calling::{Call, Target};
+pub use clerks::Clerk;
 pub use error::StoreError;
 pub use incident::{Incident, Saved};
 pub use lobby::{CounterNow, LobbyNow, Present};

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OpenFlags, Transaction, types::Value};
 use super::{Saved, StoreError, db::Db, numbers, numbers::Reserved};
 
 /// Parents before children, each with its key: rows are read in its order from both ends, up to the damage.
-const TABLES: [(&str, &[&str]); 13] = [
+const TABLES: [(&str, &[&str]); 14] = [
     ("settings", &["key"]),
     ("numbers", &["lobby", "day", "queue"]),
     ("visits", &["id"]),
@@ -21,10 +21,11 @@ const TABLES: [(&str, &[&str]); 13] = [
     ("pairing_codes", &["sha256"]),
     ("pairings", &["id"]),
     ("prints", &["visit"]),
+    ("clerks", &["id"]),
 ];
 
 /// Those that the first version did not have.
-const NEWER: [&str; 7] = [
+const NEWER: [&str; 8] = [
     "set_aside",
     "calls",
     "counter_periods",
@@ -32,6 +33,7 @@ const NEWER: [&str; 7] = [
     "pairing_codes",
     "pairings",
     "prints",
+    "clerks",
 ];
 
 /// Fills the new database with what can be read of the `old` one. Where the numbers given can't be, numbering goes on

@@ -21,7 +21,7 @@ await browse(options, async (page) => {
   };
 
   await page.goto(base);
-  await page.getByLabel(say("Код за свързване", "Pairing code")).fill(CODE);
+  await page.getByLabel(say("Код за сдвояване", "Pairing code")).fill(CODE);
   await page.keyboard.press("Enter");
   await page.getByRole("link", { name: say("Преглед и записване", "See and enter") }).click();
   await page.getByRole("heading", { level: 1, name: say(/Уговорени часове/, /Appointments/) }).waitFor();

@@ -50,7 +50,7 @@ impl Clock for TestClock {
     }
 
     fn uptime(&self) -> Duration {
-        Duration::ZERO
+        (self.now() - morning()).to_std().unwrap_or_default()
     }
 }
 
@@ -88,7 +88,16 @@ impl TestLobby {
 
     /// As that configuration and pack say; `adjust` lays hand on what the lobby made of them.
     pub fn of(text: &str, pack: Pack, adjust: impl FnOnce(&mut LobbyConfig)) -> Self {
-        let folder = TempDir::new().unwrap();
+        Self::of_in(TempDir::new().unwrap(), text, pack, adjust)
+    }
+
+    /// Over again with the state that `folder` holds, and these keys too.
+    pub fn again(folder: TempDir, keys: &str) -> Self {
+        let text = format!("lobby.listen = \"127.0.0.1:0\"\n{keys}\n{COUNTERS}");
+        Self::of_in(folder, &text, packs::load("kyustendil").unwrap(), |_| {})
+    }
+
+    fn of_in(folder: TempDir, text: &str, pack: Pack, adjust: impl FnOnce(&mut LobbyConfig)) -> Self {
         let text = format!("state = \"{}\"\n{text}", folder.path().display());
         let config: Config = config::parse(&text, "kiosk.toml", &[]).unwrap();
         let pack = Arc::new(pack);
