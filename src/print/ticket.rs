@@ -5,7 +5,7 @@ use chrono::NaiveDateTime;
 use super::sheet::{Block, Sheet};
 use crate::{
     content::{
-        Pack,
+        Pack, calendar,
         hours::Place,
         l10n,
         queue_plan::Queue,
@@ -106,6 +106,10 @@ impl TicketPaper<'_> {
             let at = l10n::time(issued.time());
             let day = l10n::date_with_year(issued.date(), self.lang);
             format!("{} {at}, {day}", self.say("Издаден в", "Issued at"))
+        }));
+        lines.extend(self.visit.arranged_at.map(|at| {
+            let hour = l10n::time(calendar::local_time(at, self.pack.zone()).time());
+            format!("{} {hour}", self.say("Уговорен час:", "Your appointment:"))
         }));
         lines.extend(class.map(|class| {
             let words = self.say("С предимство:", "With priority:");

@@ -3,6 +3,7 @@
 
 mod colours;
 mod faults;
+mod flows_appointment;
 mod flows_charter;
 mod flows_closing;
 mod flows_contacts;

@@ -12,7 +12,7 @@ use std::{
     time::Duration,
 };
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use i_slint_backend_testing::{TestingBackend, TestingBackendOptions, mock_elapsed_time};
 use i_slint_core::items::AccessibleRole;
 use parter::{
@@ -34,7 +34,10 @@ use parter::{
         heartbeat::PrinterState,
         secret::{PairingCode, Token},
     },
-    queue::paper::{PrintFault, PrintState},
+    queue::{
+        Appointment,
+        paper::{PrintFault, PrintState},
+    },
     store::{Incident, Pairing, Store, StoreConfig, StoreError, worker::Worker},
 };
 use parter_ui::{App, Theme, Visit};
@@ -406,10 +409,40 @@ impl Lobby {
                 let is_read = |kiosk: &Kiosk| screen != Screen::StaffLog || kiosk.session.staff.log.is_some();
                 self.wait_for(is_read);
             }
+            Screen::Appointment => self.kiosk.borrow_mut().begin_check_in(),
             other => self.kiosk.borrow_mut().session.go(other),
         }
         self.settle();
         self.screen() == screen
+    }
+
+    /// From now on somebody is expected today, an hour from now, with that code.
+    pub fn expect(&self, code: &str) {
+        let (queue, now) = {
+            let kiosk = self.kiosk.borrow();
+            (kiosk.queues().next().unwrap().clone(), kiosk.clock.now())
+        };
+        let appointment = Appointment {
+            day: now.date_naive(),
+            code: code.parse().unwrap(),
+            at: now + TimeDelta::hours(1),
+            queue: queue.id,
+            letter: queue.letter,
+            service: None,
+        };
+        self.store(move |store| store.arrange(&appointment)).unwrap();
+        self.settle();
+        self.kiosk.borrow_mut().refresh_waiting();
+        let letters = code.contains(|letter: char| letter.is_alphabetic());
+        self.wait_for(|kiosk| kiosk.has_appointments() && (kiosk.code_keys().count() > 10) == letters);
+    }
+
+    /// Types an appointment's code, key by key.
+    pub fn type_code(&self, code: &str) {
+        for key in code.chars() {
+            self.kiosk.borrow_mut().type_in_code(&key.to_string());
+        }
+        self.settle();
     }
 
     /// Holds the key of the way home for so many seconds.

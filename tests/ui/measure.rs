@@ -13,7 +13,7 @@ pub const TARGET: f32 = 20.0 - 0.2;
 pub const GAP: f32 = 4.0 - 0.3;
 
 /// What may be a sign alone where there is little room.
-const SIGNS: [&str; 17] = [
+const SIGNS: [&str; 21] = [
     "Нагоре",
     "Надолу",
     "Up",
@@ -31,6 +31,10 @@ const SIGNS: [&str; 17] = [
     "Проверка на ПИН кода",
     "Delete the last digit",
     "Check the PIN",
+    "Изтриване на последния знак",
+    "Проверка на кода",
+    "Delete the last character",
+    "Check the code",
 ];
 
 /// Texts that are cut off, leave their control or lie over each other.

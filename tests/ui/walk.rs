@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use parter::{
-    kiosk::controllers::{session::Screen, ticket::Taking},
+    kiosk::controllers::{appointment::CheckInState, session::Screen, ticket::Taking},
     queue::paper::{PrintFault, PrintState},
     store::Pairing,
     sync::{SyncError, SyncStatus, Watch},
@@ -19,11 +19,12 @@ use crate::{
 
 pub const PACKS: [&str; 5] = ["kyustendil", "peshtera", "samokov", "kostinbrod", "plovdiv"];
 /// The screens that stand; the walk comes to each as a visitor does.
-pub const SCREENS: [Screen; 27] = [
+pub const SCREENS: [Screen; 28] = [
     Screen::Home,
     Screen::Queues,
     Screen::TicketCheck,
     Screen::TicketIssued,
+    Screen::Appointment,
     Screen::Services,
     Screen::ServiceGroup,
     Screen::Service,
@@ -53,7 +54,28 @@ pub const SCREENS: [Screen; 27] = [
 type State = (&'static str, fn(&Lobby));
 
 /// What a visitor may find on them beside the ordinary.
-const STATES: [State; 18] = [
+const STATES: [State; 22] = [
+    ("a code of digits", |lobby| {
+        lobby.expect("17");
+        lobby.visit(Screen::Appointment);
+        lobby.type_code("17");
+    }),
+    ("a day with appointments", |lobby| {
+        lobby.visit(Screen::Queues);
+    }),
+    ("a code of an appointment that nobody has", |lobby| {
+        lobby.expect("K7Q2");
+        lobby.visit(Screen::Appointment);
+        lobby.type_code("WWWWMMWWWW");
+        lobby.kiosk.borrow_mut().check_in();
+        lobby.wait_for(|kiosk| kiosk.session.check_in.state == CheckInState::Unknown);
+    }),
+    ("the ticket of an appointment", |lobby| {
+        lobby.visit(Screen::Appointment);
+        lobby.type_code("17");
+        lobby.kiosk.borrow_mut().check_in();
+        lobby.wait_for(|kiosk| kiosk.session.screen() == Screen::TicketIssued);
+    }),
     ("a ticket that is being printed", |lobby| {
         lobby.print_ticket(PrintState::Queued)
     }),

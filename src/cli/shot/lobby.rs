@@ -2,14 +2,14 @@
 
 use std::{error::Error, sync::Arc, time::Duration};
 
-use chrono::TimeDelta;
+use chrono::{NaiveTime, TimeDelta};
 use clap::Args;
 
 use super::staff;
 use crate::{
     feedback::Face,
     kiosk::controllers::{kiosk::Kiosk, session::Screen},
-    queue::{IssueRequest, PeriodKind},
+    queue::{Appointment, IssueRequest, PeriodKind, appointments::list},
     store::{Store, StoreConfig, StoreError, worker::Worker},
 };
 
@@ -18,6 +18,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The one thing that chance would make different in each picture.
 const CODE: &str = "7K3QX9M2WD4R";
+
+/// What the one who is expected types.
+const APPOINTMENT: &str = "K7Q2";
 
 /// Options of `parter shot` for the screens of tickets.
 #[derive(Args)]
@@ -37,6 +40,9 @@ pub struct Lobby {
     /// A queue that staff have paused, by its id; may be given more than once
     #[arg(long)]
     paused: Vec<String>,
+    /// Someone is expected today at this hour, as 10:30: the way to say so, and the ticket of who has come
+    #[arg(long, value_parser = parse_hour)]
+    arranged: Option<NaiveTime>,
     /// The face of the rating screens, from 1 to 5
     #[arg(long, default_value_t = 4)]
     face: u8,
@@ -57,9 +63,17 @@ impl Lobby {
         let worker = Worker::spawn(move || Store::open(&folder, &config, now), |_| {})?;
         self.fill(kiosk, &worker)?;
         self.pause(kiosk, &worker)?;
+        self.arrange(kiosk, &worker)?;
         kiosk.connect(worker.handle(), Arc::new(|| {}));
         kiosk.wait_for_reply(PATIENCE);
-        if matches!(screen, Screen::TicketCheck | Screen::TicketIssued) {
+        let is_expected = self.arranged.is_some();
+        if screen == Screen::Appointment || screen == Screen::TicketIssued && is_expected {
+            kiosk.begin_check_in();
+            APPOINTMENT
+                .split("")
+                .filter(|key| !key.is_empty())
+                .for_each(|key| kiosk.type_in_code(key));
+        } else if matches!(screen, Screen::TicketCheck | Screen::TicketIssued) {
             self.choose(kiosk)?;
             kiosk.wait_for_reply(PATIENCE);
         } else if matches!(screen, Screen::RateMore | Screen::RateThanks) {
@@ -68,7 +82,11 @@ impl Lobby {
             kiosk.session.go(screen);
         }
         if screen == Screen::TicketIssued {
-            kiosk.take_ticket();
+            if is_expected {
+                kiosk.check_in();
+            } else {
+                kiosk.take_ticket();
+            }
             kiosk.wait_for_reply(PATIENCE);
             let issued = kiosk.session.ticket.issued.as_mut();
             let issued = issued.ok_or("no ticket is issued then: give a time of working hours with --at")?;
@@ -79,6 +97,27 @@ impl Lobby {
         }
         worker.shutdown();
         Ok(())
+    }
+
+    fn arrange(&self, kiosk: &Kiosk, worker: &Worker) -> Result<(), Box<dyn Error>> {
+        let (Some(hour), Some(day)) = (self.arranged, kiosk.today()) else {
+            return Ok(());
+        };
+        let queue = self.queue_id(kiosk)?;
+        let appointment = Appointment {
+            day,
+            code: APPOINTMENT.parse()?,
+            at: list::at(&kiosk.pack, day, hour).ok_or("the clock jumps over that hour today: give another")?,
+            letter: kiosk.pack.queues.queue(&queue).map_or('?', |queue| queue.letter),
+            queue,
+            service: self.service.clone(),
+        };
+        let (send, done) = std::sync::mpsc::channel();
+        worker.handle().call(
+            move |store| store.arrange(&appointment),
+            move |result| drop(send.send(result)),
+        );
+        Ok(done.recv_timeout(PATIENCE)??)
     }
 
     fn pause(&self, kiosk: &Kiosk, worker: &Worker) -> Result<(), Box<dyn Error>> {
@@ -160,4 +199,8 @@ impl Lobby {
         );
         Ok(done.recv_timeout(PATIENCE)??)
     }
+}
+
+fn parse_hour(text: &str) -> Result<NaiveTime, String> {
+    list::time(text).ok_or_else(|| "write the hour as 10:30".to_owned())
 }

@@ -1,5 +1,6 @@
 //! The only code that knows slint: callbacks go to the controllers, and what they decide is shown.
 
+mod appointment;
 mod charter;
 mod charter_search;
 mod complaint;
@@ -43,6 +44,7 @@ pub fn attach(app: &App, kiosk: &Shared) {
     complaint::attach(app, kiosk);
     contacts::attach(app, kiosk);
     queues::attach(app, kiosk);
+    appointment::attach(app, kiosk);
     ticket_check::attach(app, kiosk);
     typing::attach(app, kiosk);
     services::attach(app, kiosk);
@@ -66,6 +68,7 @@ pub fn show(app: &App, kiosk: &Kiosk) {
     staff::show(app, kiosk);
     match kiosk.session.screen() {
         Screen::Queues => queues::show(app, kiosk),
+        Screen::Appointment => appointment::show(app, kiosk),
         Screen::TicketCheck => ticket_check::show(app, kiosk),
         Screen::TicketIssued => ticket_issued::show(app, kiosk),
         Screen::Services => services::show_search(app, kiosk),

@@ -15,7 +15,11 @@ pub(super) fn attach(app: &App, kiosk: &Shared) {
 pub(super) fn show(app: &App, kiosk: &Kiosk) {
     let queues = app.global::<Queues>();
     let all: Vec<QueueRow> = kiosk.queues().map(|queue| row(kiosk, queue)).collect();
-    let (left, right) = all.split_at((all.len() + 1).div_ceil(2).min(all.len()));
+    let has_appointments = kiosk.has_appointments();
+    queues.set_has_appointments(has_appointments);
+    // The way of those who don't know which queue is the last of the right column, that of appointments the first of the left.
+    let on_left = (all.len() + 1 + usize::from(has_appointments)).div_ceil(2) - usize::from(has_appointments);
+    let (left, right) = all.split_at(on_left.min(all.len()));
     queues.set_left(rows::update(queues.get_left(), left.to_vec()));
     queues.set_right(rows::update(queues.get_right(), right.to_vec()));
     queues.set_rows(rows::update(queues.get_rows(), all));

@@ -1,13 +1,13 @@
 //! The ticket on the screen.
 
-use parter_ui::{App, PaperState, TicketIssued};
+use parter_ui::{App, Arrival as UiArrival, PaperState, TicketIssued};
 use slint::ComponentHandle;
 
 use super::{qr, waiting};
 use crate::{
-    content::{l10n, service::Service},
-    kiosk::controllers::kiosk::Kiosk,
-    queue::paper::PrintState,
+    content::{calendar, l10n, service::Service},
+    kiosk::controllers::{appointment::Arrival, kiosk::Kiosk},
+    queue::{appointments::measure::promised_minutes, paper::PrintState},
 };
 
 pub(super) fn show(app: &App, kiosk: &Kiosk) {
@@ -31,6 +31,14 @@ pub(super) fn show(app: &App, kiosk: &Kiosk) {
         .at
         .map(|at| format!("{}, {}", l10n::time(at.time()), l10n::day_month(at.date(), lang)));
     ticket.set_time(time.unwrap_or_default().into());
+    let hour = visit.arranged_at.map(|at| calendar::local_time(at, kiosk.pack.zone()));
+    ticket.set_appointment(hour.map_or_else(String::new, |hour| l10n::time(hour.time())).into());
+    ticket.set_promised_minutes(promised_minutes(&kiosk.pack).map_or(0, |minutes| i32::try_from(minutes).unwrap_or(0)));
+    ticket.set_arrival(match kiosk.arrival() {
+        Some(Arrival::Early) => UiArrival::Early,
+        Some(Arrival::Late) => UiArrival::Late,
+        Some(Arrival::InTime) | None => UiArrival::InTime,
+    });
     ticket.set_waiting(waiting::waiting(issued.ahead));
     let brings = |service: &Service| service.evidence.iter().any(|document| !document.ex_officio);
     ticket.set_has_documents(service.is_some_and(brings));

@@ -102,11 +102,12 @@ fn language_name(lang: &str) -> &str {
     }
 }
 
-const SCREENS: [(Screen, UiScreen); 27] = [
+const SCREENS: [(Screen, UiScreen); 28] = [
     (Screen::Home, UiScreen::Home),
     (Screen::Queues, UiScreen::Queues),
     (Screen::TicketCheck, UiScreen::TicketCheck),
     (Screen::TicketIssued, UiScreen::TicketIssued),
+    (Screen::Appointment, UiScreen::Appointment),
     (Screen::Services, UiScreen::Services),
     (Screen::ServiceGroup, UiScreen::ServiceGroup),
     (Screen::Service, UiScreen::Service),

@@ -1,5 +1,6 @@
 //! What the kiosk does, without a window: each screen's rules and state.
 
+pub mod appointment;
 mod buckets;
 pub mod charter;
 pub mod charter_search;

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::{
+    appointment::CheckIn,
     charter::Reading,
     contacts::{ContactsPart, Telephone},
     keyboard::Keyboard,
@@ -19,6 +20,7 @@ pub enum Screen {
     Queues,
     TicketCheck,
     TicketIssued,
+    Appointment,
     Services,
     ServiceGroup,
     Service,
@@ -76,6 +78,7 @@ pub struct Session {
     pub contacts_part: ContactsPart,
     pub telephone: Telephone,
     pub ticket: TicketFlow,
+    pub check_in: CheckIn,
     pub browsing: Browsing,
     pub staff: StaffVisit,
     /// As this visitor left it; none before they typed anything.
@@ -101,6 +104,7 @@ impl Session {
             contacts_part: ContactsPart::default(),
             telephone: Telephone::default(),
             ticket: TicketFlow::default(),
+            check_in: CheckIn::default(),
             browsing: Browsing::default(),
             staff: StaffVisit::default(),
             keyboard: None,

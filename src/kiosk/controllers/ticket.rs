@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// A ticket from the store, and how many wait now and before it, where that could be counted.
-type Came = (Visit, Option<(Counts, Option<Ahead>)>);
+pub(super) type Came = (Visit, Option<(Counts, Option<Ahead>)>);
 
 /// This visitor's way to a ticket.
 #[derive(Debug, Clone, Default)]
@@ -207,7 +207,7 @@ impl Kiosk {
         );
     }
 
-    fn ticket_came(&mut self, visitor: u64, result: Result<Came, StoreError>) {
+    pub(super) fn ticket_came(&mut self, visitor: u64, result: Result<Came, StoreError>) {
         let is_here = self.visitor == visitor;
         match result {
             Ok((visit, counts)) if !is_here => {

@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::kiosk::Kiosk;
 use crate::{
     queue::{closing::WaitRange, counter::Staffed, day::LobbyDay, estimate::WaitEstimate, forecast::Lobby},
-    store::{Paused, QueueNow, Store, StoreError},
+    store::{Codes, Paused, QueueNow, Store, StoreError},
 };
 
 /// Counters on other machines call people too: the counts are asked for anew this often.
@@ -18,6 +18,8 @@ pub const REFRESH: Duration = Duration::from_secs(5);
 pub struct Waiting {
     /// None until the store has answered, and while it can't.
     queues: Option<Counts>,
+    /// Of today's appointments; none where there are none, or that is not known.
+    codes: Option<Codes>,
     /// Uptime of the last question.
     asked: Option<Duration>,
     under_way: bool,
@@ -134,6 +136,11 @@ impl Kiosk {
         self.waiting.queues.as_ref()?.get(queue)?.now.paused.as_ref()
     }
 
+    /// What the codes of today's appointments are made of; none where nobody is expected.
+    pub(super) fn codes_today(&self) -> Option<Codes> {
+        self.waiting.codes
+    }
+
     /// Asks the store for the counts, unless that is under way.
     pub fn refresh_waiting(&mut self) {
         if !self.has_tickets() || self.waiting.under_way {
@@ -143,11 +150,16 @@ impl Kiosk {
         self.waiting.asked = Some(self.clock.uptime());
         let question = self.question();
         self.ask(
-            move |store| Ok((store.today(question.now)?, question.ask(store)?)),
+            move |store| {
+                let codes = store.codes_today(question.now)?;
+                Ok((store.today(question.now)?, (question.ask(store)?, codes)))
+            },
             |kiosk, result| {
                 kiosk.waiting.under_way = false;
                 // Staff hear of a store that fails from its own thread, once and not every few seconds.
-                let (today, queues) = result.ok().unzip();
+                let (today, known) = result.ok().unzip();
+                let (queues, codes) = known.unzip();
+                kiosk.waiting.codes = codes.flatten();
                 kiosk.clock_held = today.map_or(kiosk.clock_held, |today: LobbyDay| today.is_held());
                 kiosk.know_waiting(queues);
             },
