@@ -46,7 +46,7 @@ fn a_wrong_code_leads_on_to_an_ordinary_ticket() {
     ask(&lobby);
     tap_all(&lobby, &["K", "7", "Z", "Проверка на кода"]);
     lobby.wait_for(|kiosk| kiosk.session.check_in.state == CheckInState::Unknown);
-    lobby.see("Днес няма уговорен час с този код. Проверете го или се върнете назад и вземете обикновен билет.");
+    lobby.see("Днес няма час с този код. Проверете го или се върнете назад.");
     lobby.tap("Обикновен билет");
     assert_eq!(lobby.screen(), Screen::Queues);
 }
