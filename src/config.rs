@@ -19,6 +19,9 @@
 //! | `server.enrolment_file` | none | a file with that code, on a USB stick say; relative to the file's own folder |
 //! | `server.ca_file` | none | PEM certificates trusted besides the system's; relative to the file's own folder |
 //! | `server.public_url` | the server's own | `https://…` of the phone page; without any a ticket's QR is plain text |
+//! | `hub.address` | none | `https://…` of the kiosk that keeps this lobby's queues; without it this kiosk keeps them itself |
+//! | `hub.certificate` | none | SHA-256 of that kiosk's certificate, as its log says; then no other is trusted |
+//! | `hub.ca_file` | none | PEM certificates trusted besides the system's; relative to the file's own folder |
 //! | `lobby.listen` | none | address and port of the counters' and the board's pages; without it there are none |
 //! | `lobby.tls_cert`, `lobby.tls_key` | the kiosk's own | PEM files; relative to the file's own folder; on this machine alone no TLS is used without them |
 //! | `lobby.no_show_calls` | `2` | a visitor is called so often before they count as gone |
@@ -58,7 +61,7 @@ pub use printer::PrinterDevice;
 use crate::{
     content::text::{BULGARIAN, Lang},
     pin::PinHash,
-    protocol::secret::EnrolmentCode,
+    protocol::{record::Hash, secret::EnrolmentCode},
     queue::{
         self,
         counter::{Break, Staffed},
@@ -78,6 +81,7 @@ pub struct Config {
     pub screen: Screen,
     pub idle: Idle,
     pub server: Server,
+    pub hub: Hub,
     pub lobby: Lobby,
     pub printer: Printer,
     pub rating: Rating,
@@ -127,6 +131,14 @@ pub struct Server {
     pub enrolment_file: Option<PathBuf>,
     pub ca_file: Option<PathBuf>,
     pub public_url: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Hub {
+    pub address: Option<String>,
+    pub certificate: Option<Hash>,
+    pub ca_file: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -241,6 +253,7 @@ impl Settings for Config {
             &mut self.log.folder,
             &mut self.server.enrolment_file,
             &mut self.server.ca_file,
+            &mut self.hub.ca_file,
             &mut self.lobby.tls_cert,
             &mut self.lobby.tls_key,
         ];
@@ -265,6 +278,7 @@ impl Default for Config {
             screen: Screen::default(),
             idle: Idle::default(),
             server: Server::default(),
+            hub: Hub::default(),
             lobby: Lobby::default(),
             printer: Printer::default(),
             rating: Rating::default(),

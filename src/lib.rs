@@ -7,6 +7,7 @@
 //! | [`cli`] | the commands | one file a command; errors in one sentence |
 //! | [`kiosk`] | the touch app: `controllers` in plain Rust, `adapters` that alone know slint | the UI thread only draws: what it wants of the disk it asks, and is woken |
 //! | `lobby` | the counters' and the board's pages on the lobby's network | nobody is called twice; every way in but the pairing needs a paired browser |
+//! | [`hub`] | a further kiosk's way to the hub of its lobby | a visitor waits two seconds at most; no number comes twice, no ticket is called that nobody holds |
 //! | [`sync`] | the kiosk's half of the wire: enrolment, the outbox's way up, heartbeats | nothing leaves the outbox but on the server's word; the visitor never waits for the network |
 //! | [`print`] | tickets on paper, through any receipt printer | a printer that stalls, or none, holds up nothing; a ticket is never printed twice by itself |
 //! | [`speech`] | words into sound, by a program of this machine | no service, no network; a voice that is missing or stalls fails in time |
@@ -14,6 +15,7 @@
 //! | [`packs`], [`config`], [`logging`] | packs in folders and in the program; the configuration; log lines | bounded reading; faults by file, line and mend; no personal data |
 //! | [`content`], [`queue`], [`feedback`] | the domain: what is published, tickets and waits, ratings | no file, no clock, no database; time is an argument |
 
+pub mod calls;
 pub mod cli;
 pub mod clock;
 pub mod config;
@@ -22,6 +24,7 @@ pub mod crockford;
 pub mod disk;
 pub mod durable;
 pub mod feedback;
+pub mod hub;
 pub mod kiosk;
 #[cfg(feature = "lobby")]
 pub mod lobby;

@@ -70,6 +70,14 @@ fn values_that_can_not_be_are_refused_with_the_mend() {
             "[idle]\nwarning_seconds = 5",
             &["kiosk.toml:2: ", "`idle.warning_seconds`", "20 to 300"],
         ),
+        (
+            "[hub]\naddress = \"http://192.0.2.1:8443\"",
+            &["kiosk.toml:2: ", "`hub.address`", "https://"],
+        ),
+        (
+            "[hub]\ncertificate = \"none\"",
+            &["kiosk.toml:2: ", "`hub.certificate`", "64"],
+        ),
         ("\nlanguages = [\"en\"]", &["kiosk.toml:2: ", "`languages`", "bg"]),
         ("languages = [\"bg\", \"bg\"]", &["stands twice"]),
         ("languages = [\"de\", \"bg\"]", &["“de”", "one of bg, en"]),

@@ -15,7 +15,11 @@ use parter::{
         orders::{Answer, Order},
     },
     packs,
-    print::{watch::Watch, worker::Handle},
+    print::{
+        sheet::{Block, Sheet},
+        watch::Watch,
+        worker::Handle,
+    },
     protocol::heartbeat::PrinterState,
     queue::{
         Visit,
@@ -481,19 +485,47 @@ async fn an_open_counter_hears_what_becomes_of_the_paper() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_a_printer_or_a_paper_a_counter_has_nothing_to_print_once_more() {
-    let (printing, _) = with_printer().await;
-    for lobby in [TestLobby::start(), printing] {
-        let visit = lobby.take("delovodstvo").await;
-        let clerk = lobby.clerk("Каса 3").await;
-        let code = visit.ticket.code.as_str();
-        let (status, _) = clerk
-            .asks(&format!(r#"{{"do": "call", "code": "{code}", "reason": "need"}}"#))
-            .await;
-        assert_eq!(status, 200);
-        let (_, view) = clerk.get("/api/counter").await;
-        assert_eq!(view["paper"], Value::Null);
-        let (status, refusal) = clerk.asks(&command("reprint", code)).await;
-        assert_eq!((status, &refusal["error"]), (409, &json!("no_paper")));
+async fn a_ticket_that_came_without_a_paper_is_printed_at_the_counter() {
+    let (lobby, _) = with_printer().await;
+    let (clerk, visit) = with_one_of_delovodstvo(&lobby).await;
+    let (_, view) = clerk.get("/api/counter").await;
+    assert_eq!((&view["prints"], &view["paper"]), (&json!(true), &Value::Null));
+    let code = visit.ticket.code.as_str();
+    for _ in 0..2 {
+        let view = clerk.does_with("reprint", code).await;
+        assert_eq!(view["paper"], json!({ "state": "queued" }));
     }
+    let pending = lobby.store(Store::prints_pending).await;
+    let [job] = &pending[..] else {
+        panic!("one paper, not {pending:?}")
+    };
+    let sheet: Sheet = serde_json::from_str(&job.sheet).unwrap();
+    let is_there = |wanted: &Block| sheet.0.contains(wanted);
+    assert!(is_there(&Block::Number(visit.ticket.number.to_string())), "{sheet:?}");
+    assert!(
+        is_there(&Block::Title("Регистратура и деловодство".to_owned())),
+        "{sheet:?}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_printer_a_counter_has_nothing_to_print() {
+    let lobby = TestLobby::start();
+    let (clerk, visit) = with_one_of_delovodstvo(&lobby).await;
+    let (_, view) = clerk.get("/api/counter").await;
+    assert_eq!((&view["prints"], &view["paper"]), (&json!(false), &Value::Null));
+    let (status, refusal) = clerk.asks(&command("reprint", visit.ticket.code.as_str())).await;
+    assert_eq!((status, &refusal["error"]), (409, &json!("no_paper")));
+}
+
+/// A clerk who has called a visitor whose ticket has no paper.
+async fn with_one_of_delovodstvo(lobby: &TestLobby) -> (Browser, Visit) {
+    let visit = lobby.take("delovodstvo").await;
+    let clerk = lobby.clerk("Каса 3").await;
+    let code = visit.ticket.code.as_str();
+    let (status, _) = clerk
+        .asks(&format!(r#"{{"do": "call", "code": "{code}", "reason": "need"}}"#))
+        .await;
+    assert_eq!(status, 200);
+    (clerk, visit)
 }

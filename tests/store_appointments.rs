@@ -5,8 +5,11 @@ mod store_support;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use parter::{
-    queue::{Appointment, AppointmentCode, Counter, CounterState, appointments::Imported, transitions::Refused},
-    store::{Codes, Store, StoreError},
+    queue::{
+        Appointment, AppointmentCode, Counter, CounterState, appointments::Codes, appointments::Imported,
+        transitions::Refused,
+    },
+    store::{Store, StoreError},
 };
 use store_support::{database, facts, noon, open, request};
 

@@ -4,10 +4,7 @@
 mod store_support;
 
 use chrono::TimeDelta;
-use parter::{
-    queue::PeriodKind,
-    store::{Paused, StoreError},
-};
+use parter::{queue::PeriodKind, queue::line::Paused, store::StoreError};
 use store_support::{database, facts, noon, open, request};
 
 #[test]

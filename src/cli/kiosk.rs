@@ -11,6 +11,7 @@ use crate::{
     clock::{Clock, SystemClock},
     config::{self, Config},
     content::Pack,
+    hub::{Hub, HubConfig, membership},
     kiosk::{
         adapters::window,
         controllers::{kiosk::Kiosk, replies::Wake},
@@ -48,12 +49,21 @@ enum Command {
     /// Print the line of the configuration for a PIN of the staff's screen; the PIN is asked for, or read as one line of
     /// the standard input
     Pin,
+    /// Make this a further kiosk of the lobby whose hub the configuration names; the kiosk may run meanwhile
+    Join {
+        /// The code that `parter lobby pair kiosk` shows at the hub
+        code: String,
+        /// The configuration file of this kiosk
+        #[arg(long)]
+        config: PathBuf,
+    },
 }
 
 impl KioskCommand {
     pub fn run(&self) -> Result<(), Box<dyn Error>> {
         match (&self.command, &self.config) {
             (Some(Command::Pin), _) => print_pin(),
+            (Some(Command::Join { code, config }), _) => join(&config::load(config, &config::environment())?, code),
             (None, Some(file)) => run(config::load(file, &config::environment())?, SystemClock::default()),
             (None, None) => Err("name the configuration file with --config".into()),
         }
@@ -67,6 +77,15 @@ fn print_pin() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+fn join(config: &Config, code: &str) -> Result<(), Box<dyn Error>> {
+    let pack = packs::load(&config.pack)?;
+    let hub = HubConfig::of(config, &pack, lobby(config, &pack));
+    let hub = hub.ok_or("the configuration names no hub: set `hub.address`")?;
+    membership::join(&hub, &config.kiosk.id, code.parse()?)?;
+    println!("this kiosk belongs to the lobby {}", hub.lobby);
+    Ok(())
+}
+
 /// Runs the touch app until its window is closed.
 pub fn run(config: Config, clock: impl Clock + Clone + Send + marker::Sync + 'static) -> Result<(), Box<dyn Error>> {
     let _logging = logging::start(&config.log, &config.log_folder());
@@ -75,6 +94,7 @@ pub fn run(config: Config, clock: impl Clock + Clone + Send + marker::Sync + 'st
         return Ok(());
     };
     check_place(&config, &pack)?;
+    check_hub(&config)?;
     let worker = store(&config, &pack, clock.clone())?;
     let handle = worker.handle();
     let printer = PrinterConfig::of(&config)
@@ -86,6 +106,10 @@ pub fn run(config: Config, clock: impl Clock + Clone + Send + marker::Sync + 'st
     let sync = SyncConfig::of(&config, &pack, lobby(&config, &pack), state)
         .map(|settings| Sync::start(settings, worker.handle(), clock.clone()))
         .transpose()?;
+    let hub = HubConfig::of(&config, &pack, lobby(&config, &pack))
+        .map(|settings| Hub::start(settings, worker.handle(), clock.clone()))
+        .transpose()?;
+    let desk = hub.as_ref().map(Hub::handle);
     #[cfg(feature = "lobby")]
     let lobby = lobby_pages(&config, &pack, worker.handle(), paper.clone(), clock.clone())?;
     #[cfg(feature = "lobby")]
@@ -101,6 +125,9 @@ pub fn run(config: Config, clock: impl Clock + Clone + Send + marker::Sync + 'st
     let screen = config.screen.clone();
     let kiosk = |wake: Wake| {
         let mut kiosk = Kiosk::new(config, pack, Rc::new(clock));
+        if let Some(desk) = desk {
+            kiosk.belong_to(desk);
+        }
         kiosk.connect(handle, wake.clone());
         kiosk.follow(server, wake.clone());
         if let Some(paper) = paper {
@@ -119,6 +146,9 @@ pub fn run(config: Config, clock: impl Clock + Clone + Send + marker::Sync + 'st
     #[cfg(feature = "lobby")]
     if let Some(lobby) = lobby {
         lobby.shutdown();
+    }
+    if let Some(hub) = hub {
+        hub.shutdown();
     }
     // What is sent and printed must be settled in the store, so sync and the printer end first.
     if let Some(sync) = sync {
@@ -160,6 +190,19 @@ fn check_place(config: &Config, pack: &Pack) -> Result<(), String> {
         )),
         _ => Ok(()),
     }
+}
+
+/// A lobby's queues are kept in one place.
+fn check_hub(config: &Config) -> Result<(), String> {
+    let is_both = config.hub.address.is_some() && config.lobby.listen.is_some();
+    if is_both {
+        return Err(
+            "`hub.address` makes this a further kiosk, which has no counters of its own, and `lobby.listen` a hub: \
+             take one of them out"
+                .to_owned(),
+        );
+    }
+    Ok(())
 }
 
 /// The lobby that is one place of one municipality.

@@ -32,9 +32,10 @@ pub struct Args {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Show a code that pairs a browser with a counter, or with the board, within ten minutes
+    /// Show a code that pairs a browser with a counter or with the board, or a further kiosk with this lobby, within ten
+    /// minutes
     Pair {
-        /// The counter's id in the configuration, or `board`
+        /// The counter's id in the configuration, or `board`, or `kiosk` for a further kiosk of this lobby
         counter: String,
     },
     /// List the browsers that are paired

@@ -5,7 +5,7 @@ use std::{net::IpAddr, path::Path};
 use reqwest::Url;
 
 use super::{Config, Counter, Lobby, Log, SCREEN_LANGUAGES};
-use crate::queue::counter::{BOARD, Break};
+use crate::queue::counter::{BOARD, Break, KIOSK};
 
 /// A counter's name in characters: what fits on the board beside a number.
 const LONGEST_COUNTER: usize = 16;
@@ -37,6 +37,7 @@ pub(super) fn first_fault(config: &Config) -> Option<(&'static str, String)> {
             "server.public_url",
             config.server.public_url.as_deref().and_then(web_address),
         ),
+        ("hub.address", config.hub.address.as_deref().and_then(web_address)),
         ("lobby.listen", lobby_listen(&config.lobby)),
         ("lobby.tls_cert", lobby_tls(&config.lobby)),
         ("lobby.no_show_calls", within(config.lobby.no_show_calls, 1, 10)),
@@ -147,7 +148,8 @@ fn lobby_counters(counters: &[Counter]) -> Option<String> {
     counters.iter().enumerate().find_map(|(at, counter)| {
         let id = &counter.id;
         let is_short = (1..=LONGEST_COUNTER).contains(&id.chars().count());
-        if !is_short || id.trim() != id || id.chars().any(char::is_control) || id == BOARD {
+        if !is_short || id.trim() != id || id.chars().any(char::is_control) || [BOARD, KIOSK].contains(&id.as_str())
+        {
             return Some(format!(
                 "“{id}” is no name for a counter; write up to {LONGEST_COUNTER} letters and digits, as in \"3\" or \"Каса 1\""
             ));

@@ -25,7 +25,7 @@ use super::{
     clerks::Clerks,
     counter, events,
     guard::{self, Access},
-    pages, pair, sign_in,
+    kiosks, pages, pair, sign_in,
 };
 use crate::{
     clock::Clock,
@@ -38,7 +38,7 @@ use crate::{
     },
 };
 
-/// What a counter says is no longer.
+/// What a counter or a kiosk says is no longer.
 const LONGEST_BODY: usize = 16 * 1024;
 /// An answer takes no longer; streams begin within it.
 const TIME_OUT: Duration = Duration::from_secs(15);
@@ -128,6 +128,13 @@ fn routes() -> Vec<(&'static str, Access, MethodRouter<App>)> {
         ("/api/board/events", Access::Board, get(events::get)),
         ("/board/chime.wav", Access::Board, get(board::chime)),
         ("/board/calls/{file}", Access::Board, get(board::sound)),
+        ("/api/kiosk/pair", Access::NoBrowser, post(kiosks::pair)),
+        ("/api/kiosk/tickets", Access::Kiosk, post(kiosks::ticket)),
+        ("/api/kiosk/check-ins", Access::Kiosk, post(kiosks::check_in)),
+        ("/api/kiosk/lines", Access::Kiosk, get(kiosks::lines)),
+        ("/api/kiosk/blocks", Access::Kiosk, post(kiosks::block)),
+        ("/api/kiosk/visits", Access::Kiosk, post(kiosks::visits)),
+        ("/api/kiosk/queues", Access::Kiosk, post(kiosks::pause)),
     ];
     let assets = [
         &STYLES,

@@ -10,6 +10,7 @@ use crate::{
     print::worker::Handle,
     queue::{Counter, transitions::NoShowRule},
     speech::{Espeak, Speaker},
+    store::Foresight,
     web::lang::Lang,
 };
 
@@ -30,6 +31,8 @@ pub struct LobbyConfig {
     /// The languages in which calls are spoken, in order.
     pub speech: Vec<Lang>,
     pub speaker: Arc<dyn Speaker>,
+    /// Where phones find their ticket's page, if the configuration says that.
+    pub public_url: Option<String>,
     /// The kiosk's own, where it has one.
     pub printer: Option<Handle>,
     pub no_show: NoShowRule,
@@ -37,6 +40,7 @@ pub struct LobbyConfig {
     pub clerk_pins: bool,
     /// See [`QueuePlan::priority_bound`](crate::content::queue_plan::QueuePlan::priority_bound).
     pub priority_bound: TimeDelta,
+    pub foresight: Foresight,
 }
 
 impl LobbyConfig {
@@ -81,6 +85,7 @@ impl LobbyConfig {
                 .any(|code| code == Lang::En.code() && speaks(code)),
             speech: is_spoken.filter_map(|code| Lang::coded(code)).collect(),
             speaker: Arc::new(Espeak::default()),
+            public_url: config.server.public_url.clone(),
             printer: None,
             clerk_pins: lobby.clerk_pins,
             no_show: NoShowRule {
@@ -88,6 +93,10 @@ impl LobbyConfig {
                 patience: TimeDelta::seconds(lobby.no_show_seconds.into()),
             },
             priority_bound: pack.queues.priority_bound(),
+            foresight: Foresight {
+                counters: lobby.staffed(),
+                bound: pack.queues.priority_bound(),
+            },
         }))
     }
 }

@@ -37,6 +37,8 @@ pub struct CounterView {
     pub since: Option<DateTime<Utc>>,
     /// Who is called here, on the way or being served.
     pub visitor: Option<Present>,
+    /// Whether the kiosk has a printer, so that any ticket can be had on paper here.
+    pub prints: bool,
     /// What became of their ticket's paper, where this kiosk has printed it.
     pub paper: Option<PrintState>,
     /// How many wait for this counter, and the first of them.
@@ -199,6 +201,7 @@ pub(super) fn view(
         state: state.map(|now| now.state).unwrap_or_default(),
         since: state.map(|now| now.since),
         visitor,
+        prints: app.config.printer.is_some(),
         paper,
         waiting: in_line.len(),
         next: in_line.iter().take(NEXT).filter_map(|one| person(one.order)).collect(),

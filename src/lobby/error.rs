@@ -8,6 +8,7 @@ use axum::{
 use serde_json::{Value, json};
 
 use crate::{
+    protocol::hub::cause,
     queue::transitions::Refused,
     store::StoreError,
     web::limit::{TooMany, seconds},
@@ -68,8 +69,16 @@ impl From<StoreError> for ApiError {
                 let message = "there is no visitor with that code: choose another";
                 Self::new(StatusCode::NOT_FOUND, "no_such_visit", message)
             }
+            StoreError::QueuePaused => {
+                let message = "the queue is paused: staff resume it at a kiosk";
+                Self::new(StatusCode::CONFLICT, cause::QUEUE_PAUSED, message)
+            }
+            StoreError::VisitOver => {
+                let message = "nobody holds the ticket of that code any more: take a new one";
+                Self::new(StatusCode::CONFLICT, "over", message)
+            }
             fault => {
-                tracing::warn!(%fault, "a counter could not be served");
+                tracing::warn!(%fault, "a counter, the board or a kiosk could not be served");
                 let message = "the kiosk's database can't be used now: try again in a moment";
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", message)
             }

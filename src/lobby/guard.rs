@@ -2,14 +2,18 @@
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, Method, StatusCode},
+    http::{HeaderMap, Method, StatusCode, header::AUTHORIZATION},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 
 use super::{app::App, error::ApiError, pair};
 use crate::{
-    queue::{Counter, counter::BOARD},
+    protocol::{hub::cause, record::Hash},
+    queue::{
+        Counter,
+        counter::{BOARD, KIOSK},
+    },
     store::Pairing,
     web::origin,
 };
@@ -24,6 +28,10 @@ pub enum Access {
     /// A counter's, at which a clerk works.
     Counter,
     Board,
+    /// A further kiosk that has a code: nothing that a browser would send by itself.
+    NoBrowser,
+    /// One that belongs to this lobby.
+    Kiosk,
 }
 
 /// What a browser is paired with.
@@ -41,6 +49,11 @@ pub async fn guard(State((app, access)): State<(App, Access)>, request: Request,
 }
 
 async fn admit(app: &App, access: Access, mut request: Request) -> Result<Request, ApiError> {
+    match access {
+        Access::NoBrowser => return Ok(request),
+        Access::Kiosk => return kiosk(app, request).await,
+        _ => {}
+    }
     if request.method() == Method::POST && !origin::is_own(request.headers(), None) {
         let message = "this call came from a page that is not the lobby's: open the lobby's own page";
         return Err(ApiError::new(StatusCode::FORBIDDEN, "foreign", message));
@@ -54,8 +67,7 @@ async fn admit(app: &App, access: Access, mut request: Request) -> Result<Reques
         (found, _) => found == Access::Paired,
     };
     if !is_theirs {
-        let message = "this browser is paired with something else: pair it again";
-        return Err(ApiError::new(StatusCode::FORBIDDEN, "other_post", message));
+        return Err(other_post());
     }
     if access == Access::Counter {
         check_clerk(app, &pairing, request.method() == Method::POST)?;
@@ -87,6 +99,27 @@ pub async fn at_counter(app: &App, headers: &HeaderMap, works: bool) -> Option<(
         }
         _ => None,
     }
+}
+
+/// Lets further kiosks through. They show a token, as no page of whoever can make a browser do: so it need not be asked where
+/// the call comes from.
+async fn kiosk(app: &App, request: Request) -> Result<Request, ApiError> {
+    let token = bearer(request.headers()).ok_or_else(ApiError::not_paired)?;
+    let pairing = app.store.ask(move |store| store.pairing(&token)).await?;
+    match pairing.ok_or_else(ApiError::not_paired)? {
+        pairing if pairing.counter == KIOSK => Ok(request),
+        _ => Err(other_post()),
+    }
+}
+
+fn bearer(headers: &HeaderMap) -> Option<Hash> {
+    let token = headers.get(AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")?;
+    Some(Hash::of(token.as_bytes()))
+}
+
+fn other_post() -> ApiError {
+    let message = "this browser is paired with something else: pair it again";
+    ApiError::new(StatusCode::FORBIDDEN, cause::OTHER_POST, message)
 }
 
 /// The pairing of the browser that asks, and its post, unless that is no longer configured.

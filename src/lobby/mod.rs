@@ -11,6 +11,7 @@
 //! | `office` | whether the office is open, and the end of its day |
 //! | `announcer`, `spoken` | calls as sound |
 //! | `events` | the same as a stream, whenever it changes |
+//! | [`kiosks`] | tickets for the lobby's further kiosks, and what those did while this one could not be reached |
 //! | [`pair`] | a browser becomes a counter's by a short code |
 //! | [`clerks`], `sign_in` | who works at a counter, where PINs are asked for |
 //! | [`pages`], `panel`, `words` | the counter's page, in Bulgarian and English |
@@ -30,6 +31,7 @@ pub mod counter;
 mod error;
 mod events;
 mod guard;
+pub mod kiosks;
 mod office;
 pub mod orders;
 pub mod pages;

@@ -73,12 +73,17 @@ pub fn clock_at(app: &App, day: NaiveDate, moment: NaiveDateTime, now: DateTime<
 
 /// Ends the lobby's day once its time is up, or no counter calls any more after closing. Says how many were left.
 pub fn end_day(store: &mut Store, app: &App, now: DateTime<Utc>) -> Result<Option<usize>, StoreError> {
-    let lobby = store.lobby_now(now)?;
+    let day = store.today(now)?.day;
     let place = app.config.place.as_ref();
-    let Some(end) = place.and_then(|place| day_end(&app.pack.hours, place, lobby.day)) else {
+    let Some(end) = place.and_then(|place| day_end(&app.pack.hours, place, day)) else {
         return Ok(None);
     };
-    let wall = wall(app, lobby.day, now);
+    let wall = wall(app, day, now);
+    // Asked with every ticket: the whole lobby is looked at only when it may be over.
+    if wall < end.closes {
+        return Ok(None);
+    }
+    let lobby = store.lobby_now(now)?;
     let has_worked = !lobby.counters.is_empty();
     let is_quiet = lobby
         .counters

@@ -27,6 +27,7 @@ use crate::{
     queue::{
         AppointmentCode, TicketNumber,
         appointments::{Imported, list},
+        counter::KIOSK,
     },
     store::{Store, StoreError},
 };
@@ -41,7 +42,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Order {
-    /// A code for the counter of that id, or for the board.
+    /// A code for the counter of that id, for the board, or for a further kiosk.
     Pair(String),
     Pairings,
     Revoke(i64),
@@ -164,10 +165,10 @@ async fn talk(app: App, stream: tokio::net::UnixStream) -> io::Result<()> {
 async fn obey(app: &App, order: Order) -> Result<Answer, StoreError> {
     let now = app.now();
     match order {
-        Order::Pair(post) if Post::of(app, &post).is_none() => {
+        Order::Pair(post) if post != KIOSK && Post::of(app, &post).is_none() => {
             let known: Vec<&str> = app.config.counters.iter().map(|counter| counter.id.as_str()).collect();
             Ok(Answer::Refused(format!(
-                "there is no counter “{post}”; write one of {}, or board",
+                "there is no counter “{post}”; write one of {}, or board, or kiosk",
                 known.join(", ")
             )))
         }

@@ -43,11 +43,13 @@ pub async fn post(
     Json(typed): Json<Typed>,
 ) -> Result<Response, ApiError> {
     app.attempts.check(&client.ip().to_canonical())?;
-    let (pairing, cookie) = pair(&app, &typed).await?.ok_or_else(|| {
-        let message = "this is no code that is good now: ask for a new one, it lasts ten minutes";
-        ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "wrong_code", message)
-    })?;
+    let (pairing, cookie) = pair(&app, &typed).await?.ok_or_else(wrong_code)?;
     Ok(([(SET_COOKIE, cookie)], Json(json!({ "post": pairing.counter }))).into_response())
+}
+
+pub fn wrong_code() -> ApiError {
+    let message = "this is no code that is good now: ask for a new one, it lasts ten minutes";
+    ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "wrong_code", message)
 }
 
 /// Pairs the browser where the code is good, and gives it its cookie.

@@ -146,18 +146,28 @@ impl Panel<'_> {
                 }
                 (self.of("hold", "button second", visitor, self.say("Отлагане", "Hold")))
             }
-            @if let Some(paper) = self.view.paper { (self.paper(visitor, paper)) }
+            @if self.view.prints { (self.paper(visitor)) }
             (self.sending(visitor))
             @if is_serving { (self.another(visitor)) }
         }
     }
 
-    fn paper(&self, visitor: &Present, paper: PrintState) -> Markup {
+    fn paper(&self, visitor: &Present) -> Markup {
+        let (state, wish) = match self.view.paper {
+            Some(paper) => (
+                words::paper(paper, self.lang),
+                self.say("Отпечатай отново", "Print again"),
+            ),
+            None => (
+                self.say("не е отпечатан тук", "not printed here"),
+                self.say("Отпечатай", "Print"),
+            ),
+        };
         html! {
             div.row {
-                span #paper { (self.say("Билет на хартия:", "Paper ticket:")) " " (words::paper(paper, self.lang)) }
-                @if paper != PrintState::Queued {
-                    (self.of("reprint", "button second", visitor, self.say("Отпечатай отново", "Print again")))
+                span #paper { (self.say("Билет на хартия:", "Paper ticket:")) " " (state) }
+                @if self.view.paper != Some(PrintState::Queued) {
+                    (self.of("reprint", "button second", visitor, wish))
                 }
             }
         }

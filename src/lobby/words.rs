@@ -131,8 +131,8 @@ pub fn refused(refused: &Refused, lang: Lang) -> String {
             "There is no such queue, counter or service. Choose another.",
         ),
         Refused::NoPaper => lang.say(
-            "Билетът не може да се отпечата: киоскът няма принтер или не пази този билет за печат.",
-            "The ticket can't be printed: the kiosk has no printer, or keeps no paper of this ticket.",
+            "Билетът не може да се отпечата: киоскът няма принтер.",
+            "The ticket can't be printed: the kiosk has no printer.",
         ),
         Refused::NoSuchAppointment => lang.say(
             "Няма уговорен час с такъв код.",

@@ -1,4 +1,6 @@
-//! What kiosks and the central server say to each other. Types alone: no IO, no clock.
+//! What kiosks and the central server say to each other, and the kiosks of one lobby ([`hub`]). Types alone: no IO, no clock.
+//!
+//! To the central server:
 //!
 //! Every request and every answer carries the header [`version::HEADER`]. An answer counts only with the one status that
 //! its call expects, that header and a body of the expected form: a captive portal's 200, a proxy's page and a redirect
@@ -16,6 +18,7 @@
 pub mod batch;
 pub mod enrolment;
 pub mod heartbeat;
+pub mod hub;
 pub mod record;
 pub mod refusal;
 pub mod secret;

@@ -4,6 +4,7 @@
 //! Only a place that publishes such hours is said to have them, and only for queues that keep the place's own hours.
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta, Weekday};
+use serde::{Deserialize, Serialize};
 
 use crate::content::{
     calendar::holidays::is_weekend,
@@ -66,10 +67,26 @@ pub enum NoTickets {
 }
 
 /// The wait of one who takes a ticket now, as far as it can be known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WaitRange {
+    #[serde(with = "seconds")]
     pub low: TimeDelta,
+    #[serde(with = "seconds")]
     pub high: TimeDelta,
+}
+
+/// A time on the wire.
+mod seconds {
+    use chrono::TimeDelta;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(time: &TimeDelta, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_i64(time.num_seconds())
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<TimeDelta, D::Error> {
+        i64::deserialize(from).map(|seconds| TimeDelta::try_seconds(seconds).unwrap_or(TimeDelta::MAX))
+    }
 }
 
 /// Whether one who takes a ticket now is served today.

@@ -11,6 +11,9 @@ use crate::{content::hours::TimeOfDay, protocol::record::Hash};
 /// What the board goes by where a counter's id would stand. No counter has it.
 pub const BOARD: &str = "board";
 
+/// What the lobby's further kiosks go by there. No counter has it either.
+pub const KIOSK: &str = "kiosk";
+
 /// A counter and the queues that it serves.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Counter {

@@ -1,6 +1,7 @@
 //! How long the wait is likely to be, from the waits of those who were called lately.
 
 use chrono::TimeDelta;
+use serde::{Deserialize, Serialize};
 
 use super::closing::WaitRange;
 
@@ -8,7 +9,7 @@ use super::closing::WaitRange;
 pub const ENOUGH: usize = 10;
 
 /// How long three in five wait.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WaitEstimate {
     /// From the 20th to the 80th percentile, as far as they can be known.
     pub range: WaitRange,

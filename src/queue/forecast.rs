@@ -97,12 +97,6 @@ impl Lobby {
         })
     }
 
-    /// How long the one who came last will wait from now on.
-    #[must_use]
-    pub fn wait_of_newest(&self) -> Option<WaitEstimate> {
-        self.wait_of(self.newest()?)
-    }
-
     fn newest(&self) -> Option<i64> {
         self.waiting.iter().map(|one| one.order).max()
     }
@@ -110,8 +104,9 @@ impl Lobby {
     /// How long one who takes a ticket of `queue` now will wait.
     #[must_use]
     pub fn wait_in(&self, queue: &str, is_priority: bool) -> Option<WaitEstimate> {
+        let order = self.newest().unwrap_or_default() + 1;
         let newcomer = Waiting {
-            order: self.newest().unwrap_or_default() + 1,
+            order,
             arrived: self.now,
             queue: queue.to_owned(),
             counter: None,
@@ -120,7 +115,7 @@ impl Lobby {
         };
         let mut with = self.clone();
         with.waiting.push(newcomer);
-        with.wait_of_newest()
+        with.wait_of(order)
     }
 
     /// One future: the wait until the one of this order is called.

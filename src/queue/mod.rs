@@ -7,6 +7,7 @@ pub mod counter;
 pub mod day;
 pub mod estimate;
 pub mod forecast;
+pub mod line;
 pub mod lookalikes;
 pub mod paper;
 pub mod qr;

@@ -6,8 +6,12 @@
 use chrono::NaiveDateTime;
 use qrcode::{Color, EcLevel, QrCode, types::QrError};
 
-use super::{Ticket, TicketCode};
-use crate::content::service::{Evidence, Service, Speed};
+use super::{Ticket, TicketCode, Visit};
+use crate::content::{
+    Pack,
+    hours::Place,
+    service::{Evidence, Service, Speed},
+};
 
 /// A text of up to this many bytes fits version 22: 105 modules a side, 113 with the quiet zone. The screens draw a module
 /// at least 0.6 mm wide, which makes the code some 70 to 100 mm; a phone asks for half of that.
@@ -43,6 +47,27 @@ pub struct TicketText<'a> {
     /// The lobby's wall time; none where its clock is wrong.
     pub issued: Option<NaiveDateTime>,
     pub service: Option<&'a Service>,
+}
+
+impl<'a> TicketText<'a> {
+    /// The text of `visit`'s ticket, with the pack's names in `lang`.
+    #[must_use]
+    pub fn of(
+        pack: &'a Pack,
+        visit: &'a Visit,
+        place: Option<&'a Place>,
+        issued: Option<NaiveDateTime>,
+        lang: &str,
+    ) -> Self {
+        let queue = pack.queues.queue(&visit.queue);
+        Self {
+            ticket: &visit.ticket,
+            queue: queue.map_or("", |queue| queue.name.get(lang)),
+            place: place.map(|place| place.name.get(lang)),
+            issued,
+            service: visit.service.as_ref().and_then(|id| pack.service(id)),
+        }
+    }
 }
 
 /// The address of a ticket's page on the public server at `base` (`https://…`). With the name of the `device` it can say

@@ -97,7 +97,7 @@ pub enum Refused {
     CodeTaken(AppointmentCode),
     #[error("the visitor has come already, with number {0}: the appointment stays")]
     HasCome(TicketNumber),
-    #[error("this ticket can't be printed here: the kiosk keeps no paper of it, or has no printer")]
+    #[error("this ticket can't be printed here: the kiosk has no printer")]
     NoPaper,
 }
 

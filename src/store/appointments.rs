@@ -6,16 +6,9 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::{Store, StoreConfig, StoreError, db::Refusal, outbox, visits};
 use crate::queue::{
     Appointment, AppointmentCode, ArrangedVisit, IssueRequest, TicketNumber, Visit,
-    appointments::{Came, Imported},
+    appointments::{Came, Codes, Imported},
     transitions::Refused,
 };
-
-/// What the codes of a day are made of: so many keys a visitor needs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Codes {
-    Digits,
-    Letters,
-}
 
 impl Store {
     /// Takes a list over, all of it or nothing. Appointments known under their code are changed, unless the visitor has come.

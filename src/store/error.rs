@@ -29,6 +29,10 @@ pub enum StoreError {
     Stopped,
     #[error("the queue is paused: staff resume it on their screen")]
     QueuePaused,
+    #[error("the lobby's hub can't be asked now: it is tried again and again")]
+    HubAway,
+    #[error("the hub can't be reached and this kiosk's own numbers are used up: see why the hub does not answer")]
+    NoNumbers,
     #[error("there is no visit with that code: take a new ticket")]
     NoSuchVisit,
     #[error("the visit is over: take a new ticket")]
@@ -53,7 +57,7 @@ impl StoreError {
             | Self::Refused(_)
             | Self::RatingGone
             | Self::Internal(_) => true,
-            Self::Locked(_) | Self::Full | Self::Damaged(_) | Self::Busy => false,
+            Self::Locked(_) | Self::Full | Self::Damaged(_) | Self::Busy | Self::HubAway | Self::NoNumbers => false,
         }
     }
 

@@ -12,6 +12,9 @@ use crate::queue::{CounterState, PeriodKind, TicketCode, TicketNumber, calling::
 /// So many of the last calls are told.
 const LAST_CALLS: usize = 12;
 
+/// Where a visit stands among those who came before and after. Between two ids is room for those that are handed in late.
+pub(super) const ORDER: &str = "coalesce(visits.place, visits.id << 20)";
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LobbyNow {
     pub day: NaiveDate,
@@ -91,13 +94,13 @@ pub(super) fn waiting(
 }
 
 pub(super) fn present(conn: &Connection, config: &StoreConfig, day: NaiveDate) -> rusqlite::Result<Vec<Present>> {
-    let mut query = conn.prepare_cached(
-        "SELECT visits.id, code, letter, seq, coalesce(now.queue, visits.queue), coalesce(now.service, visits.service),
-             priority, issued_at, arranged_at, kind, began_at, counter
-         FROM periods AS now INDEXED BY periods_open JOIN visits ON visits.id = visit
-         WHERE ended_at IS NULL AND kind NOT IN ('served', 'no_show', 'unserved') AND lobby = ?1 AND day = ?2
-         ORDER BY visits.id",
-    )?;
+    let mut query = conn.prepare_cached(&format!(
+        "SELECT {ORDER} AS place, code, letter, seq, coalesce(now.queue, visits.queue),
+                 coalesce(now.service, visits.service), priority, issued_at, arranged_at, kind, began_at, counter
+             FROM periods AS now INDEXED BY periods_open JOIN visits ON visits.id = visit
+             WHERE ended_at IS NULL AND kind NOT IN ('served', 'no_show', 'unserved') AND lobby = ?1 AND day = ?2
+             ORDER BY 1"
+    ))?;
     let rows = query.query_map(params![config.lobby, day.to_string()], |row| {
         Ok(Present {
             order: row.get(0)?,

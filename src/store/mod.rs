@@ -4,12 +4,16 @@
 //! synchronous=FULL). The [`worker`] owns a store on a thread of its own.
 
 mod appointments;
+mod blocks;
 mod calling;
 mod clerks;
 mod counters;
 mod db;
 mod error;
+mod hand_ins;
 mod incident;
+mod kiosks;
+mod lines;
 mod lobby;
 mod numbers;
 mod open;
@@ -30,14 +34,14 @@ use std::{fs::File, time::Duration};
 
 use chrono_tz::Tz;
 
-pub use appointments::Codes;
 pub use calling::{Call, Target};
 pub use clerks::Clerk;
 pub use error::StoreError;
 pub use incident::{Incident, Saved};
+pub use kiosks::Asked;
+pub use lines::Foresight;
 pub use lobby::{CounterNow, LobbyNow, Present};
 pub use pairings::Pairing;
-pub use paused::Paused;
 pub use prints::{PrintJob, TicketPrint};
 pub use ratings::Tap;
 pub use visits::QueueNow;
@@ -101,6 +105,12 @@ pub struct Counts {
 }
 
 impl Store {
+    /// Whose queues these are.
+    #[must_use]
+    pub fn lobby(&self) -> &str {
+        &self.db.config.lobby
+    }
+
     /// How much there is. For tests of what is kept.
     #[doc(hidden)]
     pub fn counts(&mut self) -> Result<Counts, StoreError> {

@@ -11,10 +11,10 @@ use std::{
 };
 
 use chrono::NaiveDate;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
-use super::settings;
+use super::{blocks, settings};
 use crate::{durable, queue::day::LobbyDay};
 
 const STEP: u32 = 100;
@@ -79,13 +79,30 @@ impl Reserved {
     }
 }
 
-/// Takes the next number of the queue and day.
+/// Takes the next number of the queue and day that is in no block given away.
 pub(super) fn next(conn: &Connection, lobby: &str, day: NaiveDate, queue: &str) -> rusqlite::Result<u32> {
+    loop {
+        let number = count_on(conn, lobby, day, queue)?;
+        match blocks::around(conn, lobby, day, queue, number)? {
+            Some(last) => at_least(conn, lobby, &day.to_string(), queue, last)?,
+            None => return Ok(number),
+        }
+    }
+}
+
+fn count_on(conn: &Connection, lobby: &str, day: NaiveDate, queue: &str) -> rusqlite::Result<u32> {
     let mut take = conn.prepare_cached(
         "INSERT INTO numbers (lobby, day, queue, last) VALUES (?1, ?2, ?3, 1)
          ON CONFLICT DO UPDATE SET last = last + 1 RETURNING last",
     )?;
     take.query_row(params![lobby, day.to_string(), queue], |row| row.get(0))
+}
+
+/// The last number of the queue and day that was taken in its turn; 0 before the first.
+pub(super) fn last(conn: &Connection, lobby: &str, day: NaiveDate, queue: &str) -> rusqlite::Result<u32> {
+    let mut query = conn.prepare_cached("SELECT last FROM numbers WHERE lobby = ?1 AND day = ?2 AND queue = ?3")?;
+    let last = query.query_row(params![lobby, day.to_string(), queue], |row| row.get(0));
+    last.optional().map(Option::unwrap_or_default)
 }
 
 /// Lets numbering go on behind `last`, where it is not there yet.

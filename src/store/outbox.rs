@@ -15,7 +15,7 @@ use crate::{
         batch::{Reason, Verdict},
         record::{Hash, MAX_PAYLOAD, Record},
     },
-    queue::day::wall_time,
+    queue::day::{LobbyDay, wall_time},
 };
 
 /// A record takes no more bytes of a batch than its payload, kind and id, and this.
@@ -207,8 +207,12 @@ fn set_aside(conn: &Connection, place: &Place, reason: Reason, detail: &str, day
 
 /// The lobby's day.
 pub(super) fn today(conn: &Connection, config: &StoreConfig, now: DateTime<Utc>) -> rusqlite::Result<NaiveDate> {
-    let (today, _) = wall_time(settings::lobby_day(conn)?, config.zone, now);
-    Ok(today.day)
+    lobby_day(conn, config, now).map(|today| today.day)
+}
+
+/// The same, with the clock's.
+pub(super) fn lobby_day(conn: &Connection, config: &StoreConfig, now: DateTime<Utc>) -> rusqlite::Result<LobbyDay> {
+    Ok(wall_time(settings::lobby_day(conn)?, config.zone, now).0)
 }
 
 /// What the record in front says of its time.

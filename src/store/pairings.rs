@@ -4,9 +4,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{OptionalExtension, params};
 
 use super::{Store, StoreError, visits};
-use crate::protocol::{
-    record::Hash,
-    secret::{PairingCode, Token},
+use crate::{
+    protocol::{
+        record::Hash,
+        secret::{PairingCode, Token},
+    },
+    queue::counter::KIOSK,
 };
 
 /// A code is good for so long, and once.
@@ -45,9 +48,34 @@ impl Store {
         token: &Token,
         now: DateTime<Utc>,
     ) -> Result<Option<Pairing>, StoreError> {
+        self.use_up("<>", code, token, now)
+    }
+
+    /// The same, of a further kiosk.
+    pub fn pair_kiosk(
+        &mut self,
+        code: &PairingCode,
+        token: &Token,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Pairing>, StoreError> {
+        self.use_up("=", code, token, now)
+    }
+
+    /// `compared` to a further kiosk's, the code is one of those that are meant.
+    fn use_up(
+        &mut self,
+        compared: &str,
+        code: &PairingCode,
+        token: &Token,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Pairing>, StoreError> {
         self.db.transaction(|tx, _| {
-            let sql = "DELETE FROM pairing_codes WHERE sha256 = ?1 RETURNING counter, expires_at";
-            let offer = tx.query_row(sql, [code.hash().0], |row| Ok((row.get(0)?, visits::time(row, 1)?)));
+            let sql = format!(
+                "DELETE FROM pairing_codes WHERE sha256 = ?1 AND counter {compared} ?2 RETURNING counter, expires_at"
+            );
+            let offer = tx.query_row(&sql, params![code.hash().0, KIOSK], |row| {
+                Ok((row.get(0)?, visits::time(row, 1)?))
+            });
             let Some((counter, expires_at)) = offer.optional()? else {
                 return Ok(None);
             };

@@ -1,19 +1,22 @@
 //! Queues that staff have paused: they issue no tickets, and those who have one are called as before.
 
 use chrono::{DateTime, SubsecRound, Utc};
-use serde::{Deserialize, Serialize};
 
 use super::{Store, StoreError, settings};
-
-/// Of one queue.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Paused {
-    pub since: DateTime<Utc>,
-    /// What visitors are told, where staff have said anything.
-    pub reason: Option<String>,
-}
+use crate::queue::line::Paused;
 
 impl Store {
+    /// Pauses all these queues, without a word to visitors, or resumes them.
+    pub fn set_paused(&mut self, queues: &[String], paused: bool, now: DateTime<Utc>) -> Result<(), StoreError> {
+        queues.iter().try_for_each(|queue| {
+            if paused {
+                self.pause_queue(queue, None, now)
+            } else {
+                self.resume_queue(queue)
+            }
+        })
+    }
+
     /// From now on `queue` issues no tickets, also after a restart. One that is paused already stays so since it was.
     pub fn pause_queue(&mut self, queue: &str, reason: Option<&str>, now: DateTime<Utc>) -> Result<(), StoreError> {
         self.db.transaction(|tx, _| {

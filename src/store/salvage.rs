@@ -6,8 +6,9 @@ use rusqlite::{Connection, OpenFlags, Transaction, types::Value};
 
 use super::{Saved, StoreError, db::Db, numbers, numbers::Reserved};
 
-/// Parents before children, each with its key: rows are read in its order from both ends, up to the damage.
-const TABLES: [(&str, &[&str]); 14] = [
+/// Parents before children, each with its key: rows are read in its order from both ends, up to the damage. The numbers that
+/// a further kiosk holds are left behind: a damaged page might say that one is free which is not, and the hub has more.
+const TABLES: [(&str, &[&str]); 17] = [
     ("settings", &["key"]),
     ("numbers", &["lobby", "day", "queue"]),
     ("visits", &["id"]),
@@ -22,10 +23,13 @@ const TABLES: [(&str, &[&str]); 14] = [
     ("pairings", &["id"]),
     ("prints", &["visit"]),
     ("clerks", &["id"]),
+    ("blocks", &["key"]),
+    ("withdrawn", &["code"]),
+    ("hand_ins", &["position"]),
 ];
 
 /// Those that the first version did not have.
-const NEWER: [&str; 8] = [
+const NEWER: [&str; 11] = [
     "set_aside",
     "calls",
     "counter_periods",
@@ -34,6 +38,9 @@ const NEWER: [&str; 8] = [
     "pairings",
     "prints",
     "clerks",
+    "blocks",
+    "withdrawn",
+    "hand_ins",
 ];
 
 /// Fills the new database with what can be read of the `old` one. Where the numbers given can't be, numbering goes on

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::Paused;
-use crate::queue::day::LobbyDay;
+use crate::queue::{day::LobbyDay, line::Paused};
 
 /// The lobby's day; it changes with the first ticket of a day.
 const LOBBY_DAY: &str = "lobby_day";

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::Connection;
 
-use super::{Store, StoreConfig, StoreError, lobby, outbox, visits};
+use super::{Store, StoreConfig, StoreError, lobby, lobby::ORDER, outbox, visits};
 use crate::queue::{
     CounterState, PeriodKind,
     counter::Staffed,
@@ -61,17 +61,17 @@ impl Store {
 
 struct Recent {
     turns: Turns,
-    /// By visit, since when.
+    /// By the visit's place in the order, since when.
     under_way: BTreeMap<i64, DateTime<Utc>>,
 }
 
 /// A turn begins with the call and ends when the visitor leaves the counter, wherever to.
 fn recent_turns(conn: &Connection, config: &StoreConfig) -> rusqlite::Result<Recent> {
-    let mut query = conn.prepare_cached(
-        "SELECT visits.id, coalesce(periods.queue, visits.queue), kind, began_at
-         FROM (SELECT id, queue FROM visits WHERE lobby = ?1 ORDER BY id DESC LIMIT ?2) AS visits
-         JOIN periods ON visit = visits.id ORDER BY visits.id DESC, ordinal",
-    )?;
+    let mut query = conn.prepare_cached(&format!(
+        "SELECT {ORDER}, coalesce(periods.queue, visits.queue), kind, began_at
+             FROM (SELECT id, place, queue FROM visits WHERE lobby = ?1 ORDER BY id DESC LIMIT ?2) AS visits
+             JOIN periods ON visit = visits.id ORDER BY visits.id DESC, ordinal"
+    ))?;
     let mut rows = query.query((&config.lobby, VISITS))?;
     let (mut turns, mut under_way) = (Turns::default(), BTreeMap::new());
     let mut known = BTreeMap::<String, usize>::new();

@@ -2,15 +2,16 @@
 
 use std::{collections::BTreeMap, error::Error, str::FromStr};
 
-use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
-use rusqlite::{Connection, Row, params, types::Type};
+use chrono::{DateTime, NaiveDate, SubsecRound, TimeDelta, Utc};
+use rusqlite::{Connection, OptionalExtension, Row, params, types::Type};
 
-use super::{Incident, Paused, Store, StoreConfig, StoreError, db::Refusal, numbers, outbox, periods, settings};
+use super::{Incident, Store, StoreConfig, StoreError, db::Refusal, numbers, outbox, periods, settings};
 use crate::{
     protocol::record::kind,
     queue::{
         Change, IssueRequest, PeriodBegan, PeriodKind, Ticket, TicketCode, TicketNumber, Visit,
         day::{LobbyDay, wall_time},
+        line::Paused,
     },
 };
 
@@ -74,6 +75,14 @@ impl Store {
         }
     }
 
+    /// A visit by its ticket's code.
+    ///
+    /// # Errors
+    /// Also when there is none.
+    pub fn visit(&mut self, code: &TicketCode) -> Result<Visit, StoreError> {
+        self.db.read(|conn| find(conn, code))?.ok_or(StoreError::NoSuchVisit)
+    }
+
     /// Ends the state that the visit is in and begins another, with its record, whatever the rules of calling say.
     /// `counter` is who calls or serves.
     pub fn begin_period(
@@ -133,6 +142,20 @@ pub(super) fn issue(
     arranged_at: Option<DateTime<Utc>>,
     now: DateTime<Utc>,
 ) -> Result<(LobbyDay, Visit), Refusal> {
+    let code = TicketCode::random(&mut rand::rng());
+    issue_as(tx, config, reserved, code, request, arranged_at, now)
+}
+
+/// As [`issue`], under a code that is given.
+pub(super) fn issue_as(
+    tx: &Connection,
+    config: &StoreConfig,
+    reserved: &mut numbers::Reserved,
+    code: TicketCode,
+    request: &IssueRequest,
+    arranged_at: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Result<(LobbyDay, Visit), Refusal> {
     if arranged_at.is_none() && settings::paused_queues(tx)?.contains_key(&request.queue) {
         return Err(StoreError::QueuePaused.into());
     }
@@ -147,25 +170,28 @@ pub(super) fn issue(
         .map_err(StoreError::folder("numbers.json"))?;
     let visit = Visit {
         arranged_at,
-        ..new_visit(request, config, today, seq, now)
+        ..new_visit(request, config, code, today.day, seq, now)
     };
-    insert(tx, &visit)?;
-    outbox::append(tx, kind::VISIT, visit.ticket.code.as_str(), &visit)?;
+    begin(tx, &visit)?;
     Ok((today, visit))
 }
 
-fn new_visit(request: &IssueRequest, config: &StoreConfig, today: LobbyDay, seq: u32, now: DateTime<Utc>) -> Visit {
+pub(super) fn new_visit(
+    request: &IssueRequest,
+    config: &StoreConfig,
+    code: TicketCode,
+    day: NaiveDate,
+    seq: u32,
+    now: DateTime<Utc>,
+) -> Visit {
     let number = TicketNumber {
         letter: request.letter,
         seq,
     };
     Visit {
-        ticket: Ticket {
-            number,
-            code: TicketCode::random(&mut rand::rng()),
-        },
+        ticket: Ticket { number, code },
         lobby: config.lobby.clone(),
-        day: today.day,
+        day,
         queue: request.queue.clone(),
         service: request.service.clone(),
         priority: request.priority.clone(),
@@ -174,8 +200,16 @@ fn new_visit(request: &IssueRequest, config: &StoreConfig, today: LobbyDay, seq:
     }
 }
 
-/// The visit, and the wait that begins with it.
-fn insert(conn: &Connection, visit: &Visit) -> rusqlite::Result<()> {
+/// The visit, the wait that begins with it, and its record.
+pub(super) fn begin(conn: &Connection, visit: &Visit) -> rusqlite::Result<()> {
+    let code = &visit.ticket.code;
+    insert(conn, visit)?;
+    periods::begin_wait(conn, conn.last_insert_rowid(), code, visit.issued_at)?;
+    outbox::append(conn, kind::VISIT, code.as_str(), visit)
+}
+
+/// The visit alone.
+pub(super) fn insert(conn: &Connection, visit: &Visit) -> rusqlite::Result<()> {
     let Ticket { number, code } = &visit.ticket;
     let mut insert = conn.prepare_cached(
         "INSERT INTO visits (code, lobby, day, queue, seq, letter, service, priority, issued_at, arranged_at)
@@ -193,7 +227,13 @@ fn insert(conn: &Connection, visit: &Visit) -> rusqlite::Result<()> {
         visit.issued_at.timestamp(),
         visit.arranged_at.map(|at| at.timestamp()),
     ])?;
-    periods::begin_wait(conn, conn.last_insert_rowid(), code, visit.issued_at)
+    Ok(())
+}
+
+/// The visit of that code.
+pub(super) fn find(conn: &Connection, code: &TicketCode) -> rusqlite::Result<Option<Visit>> {
+    let mut query = conn.prepare_cached(&format!("{VISITS} WHERE code = ?1"))?;
+    query.query_row([code.as_str()], visit).optional()
 }
 
 /// What [`visit`] reads.

@@ -6,6 +6,7 @@
 use std::{
     collections::VecDeque,
     io,
+    ops::ControlFlow,
     sync::{
         Arc,
         mpsc::{Receiver, RecvTimeoutError, SyncSender, TryRecvError, TrySendError, sync_channel},
@@ -16,13 +17,20 @@ use std::{
 
 use tokio::sync::{Notify, oneshot, watch};
 
-use super::{Incident, Opened, Store, StoreError};
+use super::{Asked, Incident, Opened, Store, StoreError};
+use crate::queue::Visit;
 
 /// Time between two attempts to open the store.
 pub const RETRY: Duration = Duration::from_secs(2);
 
 /// Calls that may wait at once; far more than a lobby can touch.
 const DEPTH: usize = 256;
+
+/// So many tickets of further kiosks share a commit at most, with what else is asked in between.
+const TOGETHER: usize = 64;
+
+/// Where several shared the last commit, as many are waited for so long: one commit more costs all of them more than this.
+const GATHER: Duration = Duration::from_micros(500);
 
 /// The store's thread. Dropping it without [`shutdown`](Self::shutdown) lets the thread finish by itself.
 #[derive(Debug)]
@@ -42,9 +50,16 @@ pub struct Handle {
 /// Work and its reply; gives back the error that ends the connection, if that is what came of it.
 type Job = Box<dyn FnOnce(Result<&mut Store, StoreError>) -> Option<StoreError> + Send>;
 
+/// A ticket for somebody at a further kiosk, and who is told of it once it is on the disk.
+struct Issue {
+    asked: Asked,
+    reply: Box<dyn FnOnce(Result<Visit, StoreError>) + Send>,
+}
+
 enum Message {
     Call(Job),
     Later(Job),
+    Issue(Issue),
     Stop,
 }
 
@@ -60,6 +75,7 @@ impl Worker {
         let keeper = Keeper {
             open,
             report,
+            gathered: 0,
             later: VecDeque::new(),
             written: written.clone(),
             changed,
@@ -110,6 +126,16 @@ impl Handle {
         answer.await.unwrap_or(Err(StoreError::Stopped))
     }
 
+    /// Issues a ticket for somebody at a further kiosk, with one commit for all that wait at that moment; waits until it is
+    /// on the disk.
+    pub async fn issue(&self, asked: Asked) -> Result<Visit, StoreError> {
+        let (reply, answer) = oneshot::channel();
+        // Fails only when the one who asked is gone.
+        let reply = Box::new(|result| drop(reply.send(result)));
+        self.send(Message::Issue(Issue { asked, reply }));
+        answer.await.unwrap_or(Err(StoreError::Stopped))
+    }
+
     /// Tells whenever something has changed that counters and the board show.
     #[must_use]
     pub fn news(&self) -> watch::Receiver<()> {
@@ -139,8 +165,10 @@ impl Handle {
             Err(TrySendError::Full(refused)) => (refused, StoreError::Busy),
             Err(TrySendError::Disconnected(refused)) => (refused, StoreError::Stopped),
         };
-        if let Message::Call(job) | Message::Later(job) = refused {
-            job(Err(why));
+        match refused {
+            Message::Call(job) | Message::Later(job) => drop(job(Err(why))),
+            Message::Issue(issue) => (issue.reply)(Err(why)),
+            Message::Stop => {}
         }
     }
 }
@@ -164,6 +192,8 @@ struct Keeper<O, R> {
     state: Result<Store, StoreError>,
     /// The fault that staff know of.
     told: Option<StoreError>,
+    /// So many tickets of further kiosks shared the last commit.
+    gathered: usize,
     /// Work that waits until there is none but its like.
     later: VecDeque<Job>,
     /// Told when there are new records for the server.
@@ -190,6 +220,11 @@ where
             match self.next(inbox, left) {
                 Ok(Message::Call(job)) => self.answer(job),
                 Ok(Message::Later(job)) => self.later.push_back(job),
+                Ok(Message::Issue(first)) => {
+                    if self.issue_with_others(first, inbox).is_break() {
+                        break;
+                    }
+                }
                 Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => break,
                 Err(RecvTimeoutError::Timeout) => {}
             }
@@ -215,22 +250,59 @@ where
 
     fn answer(&mut self, job: Job) {
         let fatal = match &mut self.state {
-            Ok(store) => {
-                let fatal = job(Ok(store));
-                store.take_incidents().into_iter().for_each(&mut self.report);
-                if store.take_written() {
-                    self.written.notify_one();
-                }
-                if store.take_changed() {
-                    self.changed.send_replace(());
-                }
-                fatal
-            }
+            Ok(store) => job(Ok(store)),
             Err(error) => job(Err(error.clone())),
         };
-        if self.state.is_ok()
-            && let Some(error) = fatal
-        {
+        self.tell(fatal);
+    }
+
+    /// Issues the ticket and those that wait behind it, with one commit, and then tells who waits for them. What else is
+    /// asked in between is answered first: it comes from others, and their turn would be soon. Breaks when it is time to stop.
+    fn issue_with_others(&mut self, first: Issue, inbox: &Receiver<Message>) -> ControlFlow<()> {
+        let mut together = vec![first];
+        let mut then = ControlFlow::Continue(());
+        let until = Instant::now() + GATHER;
+        for _ in 1..TOGETHER {
+            let are_missing = together.len() < self.gathered;
+            let left = until.saturating_duration_since(Instant::now());
+            let patience = if are_missing { left } else { Duration::ZERO };
+            match inbox.recv_timeout(patience) {
+                Ok(Message::Issue(issue)) => together.push(issue),
+                Ok(Message::Call(job)) => self.answer(job),
+                Ok(Message::Later(job)) => self.later.push_back(job),
+                Ok(Message::Stop) => {
+                    then = ControlFlow::Break(());
+                    break;
+                }
+                Err(_) => break,
+            }
+        }
+        self.gathered = together.len();
+        let (asked, replies): (Vec<_>, Vec<_>) = together.into_iter().map(|issue| (issue.asked, issue.reply)).unzip();
+        let issued = match &mut self.state {
+            Ok(store) => store.issue_together(&asked),
+            Err(error) => Err(error.clone()),
+        };
+        let fatal = issued.as_ref().err().filter(|error| error.ends_connection()).cloned();
+        match issued {
+            Ok(issued) => replies.into_iter().zip(issued).for_each(|(reply, one)| reply(one)),
+            Err(error) => replies.into_iter().for_each(|reply| reply(Err(error.clone()))),
+        }
+        self.tell(fatal);
+        then
+    }
+
+    /// Tells others what has become of the store; opens it again where it was lost.
+    fn tell(&mut self, fatal: Option<StoreError>) {
+        let Ok(store) = &mut self.state else { return };
+        store.take_incidents().into_iter().for_each(&mut self.report);
+        if store.take_written() {
+            self.written.notify_one();
+        }
+        if store.take_changed() {
+            self.changed.send_replace(());
+        }
+        if let Some(error) = fatal {
             self.lose(error);
             self.try_open();
         }

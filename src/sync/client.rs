@@ -1,15 +1,14 @@
 //! Calls to the server. An answer counts only with the one status that its call expects, the protocol's header, and a
 //! body of the expected form; whatever else comes back is no success, however friendly it looks.
 
-use std::{error::Error, fs, io, path::Path, time::Duration};
+use std::{path::Path, time::Duration};
 
-use reqwest::{Certificate, RequestBuilder, Response, StatusCode, Url, header, redirect};
-use rustls::crypto::ring;
+use reqwest::{RequestBuilder, Response, StatusCode, header};
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::SyncError;
 use crate::{
-    config::check::is_loopback,
+    calls::{self, is_untrusted, root},
     protocol::{
         batch::{Batch, BatchAnswer},
         enrolment::{EnrolRequest, Enrolled, NewToken},
@@ -22,8 +21,6 @@ use crate::{
 
 /// An attempt to connect takes no longer; see [`backoff`](super::backoff) for what hangs on it.
 const CONNECT: Duration = Duration::from_secs(3);
-/// A peer that has gone without a word is noticed by this, in the middle of a request too.
-const KEEPALIVE: Duration = Duration::from_secs(3);
 /// No answer is longer: verdicts on 200 records are some 50 KiB.
 const LONGEST_ANSWER: usize = 512 * 1024;
 /// A refusal's words to staff, at most so many characters of them.
@@ -39,25 +36,8 @@ pub struct Client {
 impl Client {
     /// Prepares to talk to the server at `url`. The whole of a call takes no longer than `patience`.
     pub fn new(url: &str, ca_file: Option<&Path>, patience: Duration) -> Result<Self, SyncError> {
-        let loopback = Url::parse(url).is_ok_and(|url| is_loopback(&url));
-        // Fails only where another has been installed already, which is the same one.
-        let _ = ring::default_provider().install_default();
-        let mut builder = reqwest::Client::builder()
-            .redirect(redirect::Policy::none())
-            .connect_timeout(CONNECT)
-            .timeout(patience)
-            .tcp_keepalive(KEEPALIVE)
-            .tcp_keepalive_interval(KEEPALIVE)
-            .tcp_keepalive_retries(3);
-        if loopback {
-            builder = builder.no_proxy();
-        }
-        builder = match ca_file {
-            Some(file) => builder.tls_certs_merge(certificates(file)?),
-            // Without TLS, a system that has no certificates will do.
-            None if url.starts_with("http:") => builder.tls_certs_only([]),
-            None => builder,
-        };
+        let builder = calls::client(url, CONNECT, patience);
+        let builder = calls::trusting(builder, url, ca_file).map_err(SyncError::Certificates)?;
         Ok(Self {
             http: builder.build().map_err(|error| SyncError::Certificates(root(&error)))?,
             base: url.trim_end_matches('/').to_owned(),
@@ -88,15 +68,6 @@ impl Client {
     fn post(&self, call: &str) -> RequestBuilder {
         let url = format!("{}/api/v1/{call}", self.base);
         self.http.post(url).header(HEADER, KNOWN.to_string())
-    }
-}
-
-fn certificates(file: &Path) -> Result<Vec<Certificate>, SyncError> {
-    let fault = |cause: String| SyncError::Certificates(format!("{}: {cause}", file.display()));
-    let pem = fs::read(file).map_err(|error| fault(error.to_string()))?;
-    match Certificate::from_pem_bundle(&pem) {
-        Ok(certificates) if !certificates.is_empty() => Ok(certificates),
-        _ => Err(fault("no PEM certificate stands in it".to_owned())),
     }
 }
 
@@ -149,16 +120,11 @@ fn retry_after(response: &Response) -> Option<Duration> {
     seconds.parse().ok().map(Duration::from_secs)
 }
 
-/// The whole body, which is no longer than an answer can be.
-async fn body(mut response: Response) -> Result<Vec<u8>, SyncError> {
-    let mut body = Vec::new();
-    while let Some(part) = response.chunk().await.map_err(|error| unanswered(&error))? {
-        if body.len() + part.len() > LONGEST_ANSWER {
-            return Err(SyncError::NotTheServer("an answer without end".to_owned()));
-        }
-        body.extend_from_slice(&part);
-    }
-    Ok(body)
+async fn body(response: Response) -> Result<Vec<u8>, SyncError> {
+    let body = calls::body(response, LONGEST_ANSWER)
+        .await
+        .map_err(|error| unanswered(&error))?;
+    body.ok_or_else(|| SyncError::NotTheServer("an answer without end".to_owned()))
 }
 
 fn names(answer: &BatchAnswer, records: &[Record]) -> bool {
@@ -176,24 +142,4 @@ fn unanswered(error: &reqwest::Error) -> SyncError {
     } else {
         SyncError::Unreachable(root(error))
     }
-}
-
-/// Whether the peer's certificate is why. Errors of input and output hold their cause apart.
-fn is_untrusted(error: &(dyn Error + 'static)) -> bool {
-    let held = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-    matches!(error.downcast_ref(), Some(rustls::Error::InvalidCertificate(_)))
-        || held.is_some_and(|cause| is_untrusted(cause))
-        || error.source().is_some_and(is_untrusted)
-}
-
-/// The innermost cause: the outer ones say no more than that a request failed, and where to.
-fn root(error: &reqwest::Error) -> String {
-    if error.is_timeout() {
-        return "no answer in time".to_owned();
-    }
-    let mut cause: &dyn Error = error;
-    while let Some(inner) = cause.source() {
-        cause = inner;
-    }
-    cause.to_string()
 }

@@ -35,6 +35,10 @@ pub fn morning() -> DateTime<Utc> {
 pub struct TestClock(Arc<Mutex<DateTime<Utc>>>);
 
 impl TestClock {
+    pub fn at(now: DateTime<Utc>) -> Self {
+        Self(Arc::new(Mutex::new(now)))
+    }
+
     pub fn set(&self, to: &str) {
         *self.0.lock().unwrap() = to.parse().unwrap();
     }
@@ -88,20 +92,21 @@ impl TestLobby {
 
     /// As that configuration and pack say; `adjust` lays hand on what the lobby made of them.
     pub fn of(text: &str, pack: Pack, adjust: impl FnOnce(&mut LobbyConfig)) -> Self {
-        Self::of_in(TempDir::new().unwrap(), text, pack, adjust)
+        Self::in_folder(TempDir::new().unwrap(), text, pack, adjust)
     }
 
     /// Over again with the state that `folder` holds, and these keys too.
     pub fn again(folder: TempDir, keys: &str) -> Self {
         let text = format!("lobby.listen = \"127.0.0.1:0\"\n{keys}\n{COUNTERS}");
-        Self::of_in(folder, &text, packs::load("kyustendil").unwrap(), |_| {})
+        Self::in_folder(folder, &text, packs::load("kyustendil").unwrap(), |_| {})
     }
 
-    fn of_in(folder: TempDir, text: &str, pack: Pack, adjust: impl FnOnce(&mut LobbyConfig)) -> Self {
+    /// The same, with what that folder has kept.
+    pub fn in_folder(folder: TempDir, text: &str, pack: Pack, adjust: impl FnOnce(&mut LobbyConfig)) -> Self {
         let text = format!("state = \"{}\"\n{text}", folder.path().display());
         let config: Config = config::parse(&text, "kiosk.toml", &[]).unwrap();
         let pack = Arc::new(pack);
-        let clock = TestClock(Arc::new(Mutex::new(morning())));
+        let clock = TestClock::at(morning());
         let state = folder.path().to_owned();
         let open = move || Store::open(&state, &store_config(), morning());
         let worker = Worker::spawn(open, |incident| panic!("{incident}")).unwrap();
@@ -214,7 +219,7 @@ pub fn parter_lobby(state: &Path, args: &[&str]) -> (bool, String, String) {
     (output.status.success(), text(output.stdout), text(output.stderr))
 }
 
-fn store_config() -> StoreConfig {
+pub fn store_config() -> StoreConfig {
     StoreConfig {
         lobby: "kyustendil/main".to_owned(),
         zone: chrono_tz::Europe::Sofia,

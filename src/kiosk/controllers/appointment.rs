@@ -2,10 +2,11 @@
 
 use tracing::error;
 
-use super::{kiosk::Kiosk, session::Screen, ticket::Came};
+use super::{kiosk::Kiosk, session::Screen};
 use crate::{
-    queue::{AppointmentCode, transitions::Refused},
-    store::{Codes, StoreError},
+    hub::Came,
+    queue::{AppointmentCode, appointments::Codes, transitions::Refused},
+    store::StoreError,
 };
 
 /// This visitor's way to the ticket of an appointment.
@@ -94,16 +95,8 @@ impl Kiosk {
             return;
         };
         check_in.state = CheckInState::UnderWay;
-        let (now, question, visitor) = (self.clock.now(), self.question(), self.visitor);
-        self.ask(
-            move |store| {
-                let visit = store.check_in(&code, now)?;
-                // Those who wait are not before this visitor, who has an hour of their own.
-                let counts = question.ask(store).ok().map(|counts| (counts, None));
-                Ok((visit, counts))
-            },
-            move |kiosk, result| kiosk.checked_in(visitor, result),
-        );
+        let visitor = self.visitor;
+        self.check_in_with(code, move |kiosk, result| kiosk.checked_in(visitor, result));
     }
 
     fn checked_in(&mut self, visitor: u64, result: Result<Came, StoreError>) {

@@ -14,6 +14,7 @@ use crate::{
         search::Index,
         text::{BULGARIAN, Lang},
     },
+    hub,
     kiosk::controllers::{
         buckets::Buckets,
         replies::{Replies, Wake},
@@ -62,6 +63,8 @@ pub struct Kiosk {
     pub(super) lobby_page: Option<LobbyPage>,
     pub(super) attempts: Attempts,
     pub(super) printer: Option<Handle>,
+    /// The way to the lobby's queues, where another kiosk keeps them.
+    pub(super) hub: Option<hub::Handle>,
 }
 
 impl Kiosk {
@@ -85,6 +88,7 @@ impl Kiosk {
             lobby_page: None,
             attempts: Attempts::default(),
             printer: None,
+            hub: None,
         }
     }
 

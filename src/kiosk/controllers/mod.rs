@@ -7,6 +7,7 @@ pub mod charter_search;
 pub mod closing;
 pub mod complaint;
 pub mod contacts;
+mod desk;
 pub mod keyboard;
 pub mod kiosk;
 mod paper;

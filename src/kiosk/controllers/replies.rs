@@ -88,7 +88,7 @@ impl Kiosk {
     }
 
     /// Brings what `then` is to do to the kiosk, and wakes the window.
-    fn reply<T, F>(&self, then: F) -> impl FnOnce(T) + Send + use<T, F>
+    pub(super) fn reply<T, F>(&self, then: F) -> impl FnOnce(T) + Send + use<T, F>
     where
         T: Send + 'static,
         F: FnOnce(&mut Self, T) + Send + 'static,

@@ -3,17 +3,14 @@
 use chrono::NaiveDateTime;
 use tracing::{error, warn};
 
-use super::{
-    kiosk::Kiosk,
-    session::Screen,
-    waiting::{Ahead, Counts},
-};
+use super::{kiosk::Kiosk, session::Screen, waiting::Ahead};
 use crate::{
     content::{
         calendar,
         queue_plan::{PriorityClass, Queue},
         service::Service,
     },
+    hub::Came,
     queue::{
         IssueRequest, TicketCode, Visit,
         closing::{self, NoTickets, Served, Tickets},
@@ -22,9 +19,6 @@ use crate::{
     },
     store::StoreError,
 };
-
-/// A ticket from the store, and how many wait now and before it, where that could be counted.
-pub(super) type Came = (Visit, Option<(Counts, Option<Ahead>)>);
 
 /// This visitor's way to a ticket.
 #[derive(Debug, Clone, Default)]
@@ -192,19 +186,9 @@ impl Kiosk {
             priority: chosen.priority.map(|class| class.id.clone()),
             touched: self.clock.uptime(),
         };
-        let now = self.clock.now();
-        let question = self.question();
         let visitor = self.visitor;
         self.session.ticket.taking = Taking::UnderWay;
-        self.ask(
-            move |store| {
-                let visit = store.issue(&request, now)?;
-                // The ticket is on the disk: that those before it can't be counted takes nothing from it.
-                let counts = question.ask_for_newest(store, &visit.queue).ok();
-                Ok((visit, counts))
-            },
-            move |kiosk, result| kiosk.ticket_came(visitor, result),
-        );
+        self.issue(request, move |kiosk, result| kiosk.ticket_came(visitor, result));
     }
 
     pub(super) fn ticket_came(&mut self, visitor: u64, result: Result<Came, StoreError>) {
@@ -264,14 +248,7 @@ impl Kiosk {
             return page;
         }
         let lang = &self.session.lang;
-        let queue = self.pack.queues.queue(&visit.queue);
-        let text = TicketText {
-            ticket: &visit.ticket,
-            queue: queue.map_or("", |queue| queue.name.get(lang)),
-            place: self.place().map(|place| place.name.get(lang)),
-            issued: issued.at,
-            service: visit.service.as_ref().and_then(|id| self.pack.service(id)),
-        };
+        let text = TicketText::of(&self.pack, visit, self.place(), issued.at, lang);
         qr::ticket_text(&text, lang)
     }
 

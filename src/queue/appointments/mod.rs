@@ -31,6 +31,14 @@ pub struct Appointment {
     pub service: Option<String>,
 }
 
+/// What the codes of a day are made of: so many keys a visitor needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Codes {
+    Digits,
+    Letters,
+}
+
 /// An appointment, and what has become of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ArrangedVisit {

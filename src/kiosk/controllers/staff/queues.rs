@@ -22,29 +22,16 @@ impl Kiosk {
             return;
         }
         info!(?queues, paused, "staff pause or resume queues");
-        let (now, question) = (self.clock.now(), self.question());
         let visitor = self.visitor;
-        self.ask(
-            move |store| {
-                for queue in &queues {
-                    if paused {
-                        store.pause_queue(queue, None, now)?;
-                    } else {
-                        store.resume_queue(queue)?;
-                    }
-                }
-                question.ask(store)
-            },
-            move |kiosk, result| {
-                let failed = result.as_ref().err();
-                if let Some(cause) = failed {
-                    error!(%cause, "the queues stay as they were");
-                }
-                if kiosk.visitor == visitor {
-                    kiosk.session.staff.queues_failed = failed.is_some();
-                }
-                kiosk.know_waiting(result.ok());
-            },
-        );
+        self.pause_queues(queues, paused, move |kiosk, result| {
+            let failed = result.as_ref().err();
+            if let Some(cause) = failed {
+                error!(%cause, "the queues stay as they were");
+            }
+            if kiosk.visitor == visitor {
+                kiosk.session.staff.queues_failed = failed.is_some();
+            }
+            kiosk.know_waiting(result.ok());
+        });
     }
 }
