@@ -1,6 +1,6 @@
-//! A day of a lobby over its real pages: 300 visitors, twelve counters, two of them in Chromium; the central server is away
-//! for two hours, the hub is killed five times in the midst of its work. Everyone is called once or does not come, no number
-//! is given twice, and the server knows the same day afterwards.
+//! A day of a lobby over its real pages: 120 visitors, or 300 with `TEST_FULL=1`; twelve counters, two of them in Chromium;
+//! the central server is away for two hours, the hub is killed five times in the midst of its work. Everyone is called once or
+//! does not come, no number is given twice, and the server knows the same day afterwards.
 //!
 //! The hub is this test's own program in a process of its own: the store, its thread, the lobby's pages and the sync, without
 //! the screen. The server is `parter server`. Time is the test's: the day goes by in steps of fifteen seconds, and all that
