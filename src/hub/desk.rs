@@ -1,7 +1,5 @@
 //! What the screens ask for, each wish as a task of its own.
 
-use std::time::Duration;
-
 use chrono::{DateTime, Utc};
 use tokio::time::timeout;
 
@@ -14,8 +12,6 @@ use crate::{
 
 /// The hub is asked for a ticket so often; the first answer may have been lost.
 const TRIES: u32 = 2;
-/// A visitor who has a ticket waits no longer for the number of those before it.
-const COUNTING: Duration = Duration::from_millis(300);
 
 pub async fn fulfil(way: Way, wish: Wish) {
     match wish {
@@ -106,9 +102,9 @@ async fn check_in(way: &Way, code: AppointmentCode) -> Result<Came, StoreError> 
     Ok((visit, counted.map(|now| (now.lines, None))))
 }
 
-/// The queues, for one who has a ticket already; none where that takes long.
+/// The queues, for one who has a ticket already and does not wait for them as long as for that.
 async fn counted(way: &Way, before: Option<&TicketCode>) -> Option<LinesNow> {
-    timeout(COUNTING, look(way, before)).await.ok()?.ok()
+    timeout(way.config.patience / 2, look(way, before)).await.ok()?.ok()
 }
 
 async fn lines(way: &Way, now: DateTime<Utc>) -> Result<(LobbyDay, LinesNow), StoreError> {

@@ -5,7 +5,7 @@ use std::{fs, io, path::Path};
 use serde::{Deserialize, Serialize};
 use tokio::runtime;
 
-use super::{HubConfig, HubError, PATIENCE, client::Client};
+use super::{HubConfig, HubError, client::Client};
 use crate::{
     durable,
     protocol::{
@@ -55,7 +55,7 @@ impl Membership {
 pub fn join(config: &HubConfig, kiosk: &str, code: PairingCode) -> Result<(), HubError> {
     let runtime = runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| HubError::File(error.to_string()))?;
-    let client = Client::new(config, PATIENCE * 5)?;
+    let client = Client::new(config, config.patience * 5)?;
     let pair = Pair {
         code,
         kiosk: kiosk.to_owned(),

@@ -49,9 +49,6 @@ use crate::{
     store::{StoreError, worker},
 };
 
-/// A call to the hub takes no longer. Twice this, and the visitor has a ticket with a number of this kiosk's own.
-const PATIENCE: Duration = Duration::from_millis(800);
-
 /// What a further kiosk must know of its hub.
 #[derive(Debug, Clone)]
 pub struct HubConfig {
@@ -66,6 +63,9 @@ pub struct HubConfig {
     pub lobby: String,
     /// Ids of the queues that numbers are held for.
     pub queues: Vec<String>,
+    /// A call to the hub takes no longer. Twice this, and the visitor has a ticket with a number of this kiosk's own. Tests on a
+    /// busy machine have more.
+    pub patience: Duration,
     /// Time between two rounds; tests go faster.
     pub round: Duration,
 }
@@ -82,6 +82,7 @@ impl HubConfig {
             state: config.state.clone(),
             lobby,
             queues: pack.queues.queues.iter().map(|queue| queue.id.clone()).collect(),
+            patience: Duration::from_millis(800),
             round: Duration::from_secs(2),
         })
     }
@@ -168,7 +169,7 @@ impl Hub {
         store: worker::Handle,
         clock: impl Clock + Send + Sync + 'static,
     ) -> io::Result<Self> {
-        let client = Client::new(&config, PATIENCE).map_err(io::Error::other)?;
+        let client = Client::new(&config, config.patience).map_err(io::Error::other)?;
         let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
         let (wishes, mut inbox) = mpsc::unbounded_channel();
         let (stop, mut stopped) = oneshot::channel();

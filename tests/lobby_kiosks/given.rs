@@ -42,6 +42,7 @@ pub fn settings(state: &Path, address: &str) -> HubConfig {
         state: state.to_owned(),
         lobby: store_config().lobby,
         queues: LETTERS.map(|(queue, _)| queue.to_owned()).to_vec(),
+        patience: Duration::from_secs(4),
         round: Duration::from_millis(50),
     }
 }

@@ -93,7 +93,7 @@ async fn the_same_wish_is_the_same_ticket_however_often_it_comes() {
     assert_eq!(lobby.take("kasa").await.ticket.number.seq, 2);
 }
 
-async fn post(lobby: &TestLobby, kiosk: &Satellite, wish: &TicketWish) -> Visit {
+pub async fn post(lobby: &TestLobby, kiosk: &Satellite, wish: &TicketWish) -> Visit {
     let request = lobby
         .stranger()
         .client

@@ -1,6 +1,6 @@
 //! The tables: made once, kept, and the same in both engines.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, thread};
 
 use futures_util::future::join_all;
 use parter::{
@@ -56,6 +56,23 @@ fn sqlite_of_a_newer_program_is_left_alone() {
     conn.execute(OF_A_NEWER_PROGRAM, []).unwrap();
     let opened = Sqlite::open(state.path());
     assert!(matches!(opened, Err(StoreError::Newer(_))), "{opened:?}");
+}
+
+/// As the server and a command beside it open a new file.
+#[test]
+fn many_open_a_new_sqlite_file_at_once() {
+    for _ in 0..10 {
+        let state = tempfile::tempdir().unwrap();
+        let path = state.path();
+        thread::scope(|scope| {
+            let opening: Vec<_> = (0..4)
+                .map(|_| scope.spawn(move || Sqlite::open(path).map(Sqlite::close)))
+                .collect();
+            for opened in opening {
+                opened.join().unwrap().unwrap();
+            }
+        });
+    }
 }
 
 #[test]

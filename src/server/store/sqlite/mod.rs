@@ -9,6 +9,7 @@ mod tickets;
 mod users;
 
 use std::{
+    fs::File,
     io,
     panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
@@ -54,8 +55,12 @@ impl Sqlite {
         };
         std::fs::create_dir_all(state).map_err(unusable)?;
         let path = state.join("parter-server.db");
+        // The server and its commands may open a new file at the same moment: one of them migrates.
+        let turn = File::create(state.join("parter-server.lock")).map_err(unusable)?;
+        turn.lock().map_err(unusable)?;
         let mut conn = connect(&path).map_err(failed)?;
         migrate(&mut conn)?;
+        drop(turn);
         let (writer, jobs) = mpsc::channel(DEPTH);
         let mut threads = vec![spawn("store-writer", conn, Arc::new(Mutex::new(jobs))).map_err(unusable)?];
         let (readers, jobs) = mpsc::channel(DEPTH);
