@@ -8,7 +8,7 @@ use std::{
 
 use chrono::NaiveDate;
 use parter::{
-    content::{files::Files, finding::Finding, lint, read::read},
+    content::{files::Files, finding::Finding, limits, lint, read::read},
     packs::folder,
 };
 use proptest::prelude::*;
@@ -66,18 +66,18 @@ fn a_file_over_the_limit_is_not_read() {
     size(1 << 40);
     let finding = refusal(&folder);
     assert_eq!((finding.code, finding.file.as_str()), ("too-large", "services.toml"));
-    size(folder::FILE_BYTES + 1);
+    size(limits::FILE_BYTES + 1);
     assert_eq!(refusal(&folder).code, "too-large");
-    size(folder::FILE_BYTES);
+    size(limits::FILE_BYTES);
     assert!(folder::read(folder.path()).is_ok());
 }
 
 #[test]
 fn a_pack_over_the_limit_is_not_read() {
     let folder = minimal_on_disk();
-    for number in 0..folder::PACK_BYTES / folder::FILE_BYTES {
+    for number in 0..limits::PACK_BYTES / limits::FILE_BYTES {
         let file = File::create(folder.path().join(format!("{number}.bin"))).unwrap();
-        file.set_len(folder::FILE_BYTES).unwrap();
+        file.set_len(limits::FILE_BYTES).unwrap();
     }
     assert_eq!(refusal(&folder).code, "too-large");
 }
@@ -86,7 +86,7 @@ fn a_pack_over_the_limit_is_not_read() {
 fn too_many_files_are_not_read() {
     let folder = minimal_on_disk();
     fs::create_dir(folder.path().join("more")).unwrap();
-    for number in 0..folder::FILE_COUNT {
+    for number in 0..limits::FILE_COUNT {
         fs::write(folder.path().join("more").join(number.to_string()), "").unwrap();
     }
     assert_eq!(refusal(&folder).code, "too-large");
@@ -126,6 +126,7 @@ fn names_that_climb_hide_or_confuse() {
         "-rf",
         "new\nline",
         "back\\slash",
+        &"n".repeat(101),
     ] {
         let folder = minimal_on_disk();
         fs::write(folder.path().join(name), "").unwrap();

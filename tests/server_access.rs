@@ -36,6 +36,8 @@ const TABLE: &[(&str, &str, Allowed, &str, u16)] = &[
     ("POST", "/api/v1/enrol", Everybody, "{}", 400),
     ("POST", "/api/v1/batches", Devices, "{\"records\":[]}", 207),
     ("POST", "/api/v1/token", Devices, "", 201),
+    ("GET", "/api/v1/content", Devices, "", 204),
+    ("GET", "/api/v1/objects/{sha256}", Devices, "", 404),
     ("GET", "/api/openapi.json", Staff, "", 200),
     ("GET", "/healthz", Everybody, "", 200),
     ("GET", "/readyz", Everybody, "", 200),

@@ -120,17 +120,19 @@ fn kiosk() {
         code_file: None,
         state: folder.into(),
         lobby: "test/lobby".to_owned(),
-        content: ContentShown {
+        content: tokio::sync::watch::channel(ContentShown {
             municipality: "test".to_owned(),
             version: 1,
             sha256: Hash::of(b"pack"),
-        },
+        })
+        .1,
         printer: tokio::sync::watch::channel(PrinterState::None).1,
         timing: Timing {
             patience: Duration::from_secs(3),
             heartbeat: Duration::from_millis(500),
             rarely: Duration::from_secs(1),
             code: Duration::from_millis(100),
+            ..Timing::default()
         },
     };
     let _sync = Sync::start(settings, worker.handle(), clock.clone()).unwrap();

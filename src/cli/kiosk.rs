@@ -6,7 +6,11 @@ use clap::{Args, Subcommand};
 use tokio::sync::watch;
 use tracing::{debug, error, info, warn};
 
+#[cfg(feature = "lobby")]
+use super::lobby_pages::{LobbyPages, Means};
 use super::secret;
+#[cfg(feature = "lobby")]
+use crate::lobby::LobbyConfig;
 use crate::{
     clock::{Clock, SystemClock},
     config::{self, Config},
@@ -21,13 +25,8 @@ use crate::{
     print::worker::{Printer, PrinterConfig},
     protocol::heartbeat::PrinterState,
     store::{Incident, Store, StoreConfig, worker::Worker},
-    sync::{Sync, SyncConfig},
-};
-#[cfg(feature = "lobby")]
-use crate::{
-    lobby::{Lobby, LobbyConfig},
-    print,
-    store::worker::Handle,
+    sync::{Content, Sync, SyncConfig},
+    vault::Vault,
 };
 
 /// How often a pack that can't be read is tried again.
@@ -90,11 +89,12 @@ fn join(config: &Config, code: &str) -> Result<(), Box<dyn Error>> {
 pub fn run(config: Config, clock: impl Clock + Clone + Send + marker::Sync + 'static) -> Result<(), Box<dyn Error>> {
     let _logging = logging::start(&config.log, &config.log_folder());
     window::init().map_err(|error| no_display(&error))?;
-    let Some(pack) = pack(&config)? else {
+    let Some(own) = pack(&config)? else {
         return Ok(());
     };
-    check_place(&config, &pack)?;
+    check_place(&config, &own)?;
     check_hub(&config)?;
+    let (pack, content) = published(&config, own);
     let worker = store(&config, &pack, clock.clone())?;
     let handle = worker.handle();
     let printer = PrinterConfig::of(&config)
@@ -103,17 +103,26 @@ pub fn run(config: Config, clock: impl Clock + Clone + Send + marker::Sync + 'st
     let paper = printer.as_ref().map(Printer::handle);
     let state = paper.as_ref().map(|paper| paper.watch().states());
     let state = state.unwrap_or_else(|| watch::channel(PrinterState::None).1);
-    let sync = SyncConfig::of(&config, &pack, lobby(&config, &pack), state)
-        .map(|settings| Sync::start(settings, worker.handle(), clock.clone()))
+    let shown = content
+        .as_ref()
+        .map_or_else(|| watch::channel(pack.shown()).1, Content::shown);
+    let sync = SyncConfig::of(&config, lobby(&config, &pack), shown, state)
+        .map(|settings| Sync::start_with(settings, worker.handle(), clock.clone(), content.clone()))
         .transpose()?;
     let hub = HubConfig::of(&config, &pack, lobby(&config, &pack))
         .map(|settings| Hub::start(settings, worker.handle(), clock.clone()))
         .transpose()?;
     let desk = hub.as_ref().map(Hub::handle);
     #[cfg(feature = "lobby")]
-    let lobby = lobby_pages(&config, &pack, worker.handle(), paper.clone(), clock.clone())?;
+    let lobby = Means {
+        config: config.clone(),
+        store: worker.handle(),
+        printer: paper.clone(),
+        clock: clock.clone(),
+    }
+    .start(pack.clone(), content.as_ref().map(Content::offers))?;
     #[cfg(feature = "lobby")]
-    let lobby_page = lobby.as_ref().map(Lobby::page);
+    let lobby_page = lobby.as_ref().map(LobbyPages::page);
     let server = sync.as_ref().map(Sync::watch).unwrap_or_default();
     let enroller = sync.as_ref().map(Sync::enroller);
     info!(
@@ -130,6 +139,9 @@ pub fn run(config: Config, clock: impl Clock + Clone + Send + marker::Sync + 'st
         }
         kiosk.connect(handle, wake.clone());
         kiosk.follow(server, wake.clone());
+        if let Some(content) = content {
+            kiosk.show_published(content);
+        }
         if let Some(paper) = paper {
             kiosk.print_by(paper, wake);
         }
@@ -138,7 +150,7 @@ pub fn run(config: Config, clock: impl Clock + Clone + Send + marker::Sync + 'st
         }
         #[cfg(feature = "lobby")]
         if let Some(page) = lobby_page {
-            kiosk.pair_at(Arc::new(page));
+            kiosk.pair_at(page);
         }
         kiosk
     };
@@ -179,13 +191,35 @@ fn pack(config: &Config) -> Result<Option<Arc<Pack>>, Box<dyn Error>> {
     Ok(pack.map(Arc::new))
 }
 
+/// What was published last, where there is something; the configured pack otherwise.
+fn published(config: &Config, own: Arc<Pack>) -> (Arc<Pack>, Option<Content>) {
+    let settings = config.clone();
+    let fits = move |pack: &Pack| {
+        check_place(&settings, pack)?;
+        #[cfg(feature = "lobby")]
+        LobbyConfig::of(&settings, pack)?;
+        Ok(())
+    };
+    match Vault::open(&config.state, &own, Box::new(fits)) {
+        Ok(mut vault) => {
+            let pack = vault.start().map_or(own, Arc::new);
+            let content = Content::new(vault, &pack);
+            (pack, Some(content))
+        }
+        Err(fault) => {
+            error!(%fault, "published content can't be used; the configured pack is shown");
+            (own, None)
+        }
+    }
+}
+
 /// A place that the pack does not know would show another building's hours.
 fn check_place(config: &Config, pack: &Pack) -> Result<(), String> {
     let places: Vec<&str> = pack.hours.places.iter().map(|place| place.id.as_str()).collect();
     match &config.place {
         Some(place) if !places.contains(&place.as_str()) => Err(format!(
             "`place`: the pack “{}” has no place “{place}”; write one of {}",
-            config.pack,
+            pack.info.municipality.id,
             places.join(", ")
         )),
         _ => Ok(()),
@@ -210,31 +244,6 @@ fn lobby(config: &Config, pack: &Pack) -> String {
     let first = pack.hours.places.first().map(|place| &place.id);
     let place = config.place.as_ref().or(first).map_or("lobby", String::as_str);
     format!("{}/{place}", pack.info.municipality.id)
-}
-
-/// The counters' and the board's pages, where they are configured. Where they can't be served the kiosk works without.
-#[cfg(feature = "lobby")]
-fn lobby_pages(
-    config: &Config,
-    pack: &Arc<Pack>,
-    store: Handle,
-    printer: Option<print::worker::Handle>,
-    clock: impl Clock + Send + marker::Sync + 'static,
-) -> Result<Option<Lobby>, String> {
-    let Some(mut settings) = LobbyConfig::of(config, pack)? else {
-        return Ok(None);
-    };
-    settings.printer = printer;
-    match Lobby::start(settings, store, pack.clone(), clock) {
-        Ok(lobby) => {
-            info!(address = %lobby.address, "counters and board have their pages");
-            Ok(Some(lobby))
-        }
-        Err(fault) => {
-            error!(%fault, "counters and board have no pages; mend it and start the kiosk again");
-            Ok(None)
-        }
-    }
 }
 
 /// The store's thread.

@@ -6,8 +6,9 @@ mod demo;
 mod kiosk;
 #[cfg(feature = "lobby")]
 mod lobby;
+#[cfg(all(feature = "kiosk", feature = "lobby"))]
+mod lobby_pages;
 mod pack;
-#[cfg(any(feature = "kiosk", feature = "lobby", feature = "server"))]
 mod secret;
 #[cfg(feature = "server")]
 mod server;

@@ -10,6 +10,7 @@ pub mod files;
 pub mod finding;
 pub mod hours;
 pub mod l10n;
+pub mod limits;
 pub mod lines;
 pub mod lint;
 pub mod notice;

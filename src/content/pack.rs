@@ -15,7 +15,7 @@ use super::{
     survey::SurveyCard,
     text::{Lang, LocalText},
 };
-use crate::protocol::record::Hash;
+use crate::protocol::{heartbeat::ContentShown, record::Hash};
 
 /// The pack format that this program reads and writes.
 pub const FORMAT: u32 = 1;
@@ -94,5 +94,15 @@ impl Pack {
     #[must_use]
     pub fn zone(&self) -> chrono_tz::Tz {
         self.info.timezone.parse().unwrap_or(chrono_tz::Europe::Sofia)
+    }
+
+    /// As the server is told of it.
+    #[must_use]
+    pub fn shown(&self) -> ContentShown {
+        ContentShown {
+            municipality: self.info.municipality.id.clone(),
+            version: self.info.version,
+            sha256: self.sha256,
+        }
     }
 }

@@ -1,19 +1,15 @@
 //! A pack in a folder, read with limits: what lies there may be hostile.
 
-use std::{
-    fs::{self, File},
-    io::{self, Read as _},
-    path::Path,
+use std::{fs, io, path::Path};
+
+use crate::{
+    bounded,
+    content::{
+        files::Files,
+        finding::Finding,
+        limits::{FILE_BYTES, FILE_COUNT, NAME_BYTES, PACK_BYTES, is_name},
+    },
 };
-
-use crate::content::{files::Files, finding::Finding, read::README};
-
-/// No file of a pack is larger.
-pub const FILE_BYTES: u64 = 8 << 20;
-/// No pack is larger.
-pub const PACK_BYTES: u64 = 64 << 20;
-/// No pack has more files.
-pub const FILE_COUNT: usize = 2_000;
 
 /// Reads the folder's files, and those of its subfolders, into memory.
 pub fn read(folder: &Path) -> Result<Files, Finding> {
@@ -63,19 +59,12 @@ impl Gathered {
         Ok(())
     }
 
-    /// Never more than the limit gets into memory, whatever the file says of its size or however it grows.
     fn bounded(&mut self, path: &Path, name: &str) -> Result<Vec<u8>, Finding> {
-        let file = File::open(path).map_err(|error| unreadable(name, &error))?;
-        let mut bytes = Vec::new();
-        let read = file.take(FILE_BYTES + 1).read_to_end(&mut bytes);
-        let size = read.map_err(|error| unreadable(name, &error))? as u64;
-        self.bytes += size;
-        if size > FILE_BYTES {
-            return Err(too_large(
-                name,
-                format!("the file is larger than {} MiB", FILE_BYTES >> 20),
-            ));
-        }
+        let bytes = bounded::read(path, FILE_BYTES).map_err(|error| match error.kind() {
+            io::ErrorKind::FileTooLarge => too_large(name, format!("the file is larger than {} MiB", FILE_BYTES >> 20)),
+            _ => unreadable(name, &error),
+        })?;
+        self.bytes += bytes.len() as u64;
         if self.bytes > PACK_BYTES {
             return Err(too_large(
                 name,
@@ -89,31 +78,26 @@ impl Gathered {
 /// The name, if it means the same on every system and climbs nowhere.
 fn plain_name(entry: &fs::DirEntry, prefix: &str) -> Result<String, Finding> {
     let name = entry.file_name();
-    let fits = |name: &&str| is_plain(name) || *name == README || is_editors(name);
+    let fits = |name: &&str| is_name(name) || is_editors(name);
     name.to_str().filter(fits).map(str::to_owned).ok_or_else(|| {
         Finding::error(
             "bad-name",
             &format!("{prefix}{}", name.to_string_lossy().escape_debug()),
             None,
-            "names in a pack have the small letters a to z, digits, “.”, “_” and “-”, and begin with a letter or digit",
+            format!(
+                "names in a pack have the small letters a to z, digits, “.”, “_” and “-”, begin with a letter or digit, \
+                 and are no longer than {NAME_BYTES}"
+            ),
             "rename the file or take it away",
         )
     })
-}
-
-fn is_plain(name: &str) -> bool {
-    let bytes = name.as_bytes();
-    bytes.first().is_some_and(u8::is_ascii_alphanumeric)
-        && bytes
-            .iter()
-            .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'_' | b'-'))
 }
 
 /// What editors leave beside a file: `hours.toml~`, `.hours.toml.swp`, `#hours.toml#`.
 fn is_editors(name: &str) -> bool {
     let of = name.trim_start_matches(['.', '#']).trim_end_matches(['~', '#']);
     let marked = name.ends_with(['~', '#']) || name.ends_with(".swp");
-    marked && (is_plain(of) || of == README)
+    marked && is_name(of)
 }
 
 fn unreadable(name: &str, error: &io::Error) -> Finding {

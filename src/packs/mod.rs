@@ -19,9 +19,16 @@ pub struct LoadError(pub Vec<Finding>);
 /// # Errors
 /// Names every fault by file and line.
 pub fn load(pack: &str) -> Result<Pack, LoadError> {
-    let files = open(pack).map_err(|fault| LoadError(vec![fault]))?;
+    understand(&open(pack).map_err(|fault| LoadError(vec![fault]))?)
+}
+
+/// The pack that these files are, checked in the same way.
+///
+/// # Errors
+/// Names every fault by file and line.
+pub fn understand(files: &Files) -> Result<Pack, LoadError> {
     // Of the findings only the errors count here, and none of them depends on the day.
-    let reading = lint::check(&files, NaiveDate::default());
+    let reading = lint::check(files, NaiveDate::default());
     let faults: Vec<Finding> = reading.findings.into_iter().filter(Finding::is_error).collect();
     reading.pack.filter(|_| faults.is_empty()).ok_or(LoadError(faults))
 }

@@ -27,6 +27,9 @@ pub struct Enrolled {
     pub token: Token,
     /// `https://…`, where tickets have their pages.
     pub public_url: String,
+    /// Whose publications it is to trust: public keys in minisign's form.
+    #[serde(default)]
+    pub keys: Vec<String>,
 }
 
 /// A token that takes the place of the present one as soon as it is used; until then both are good.

@@ -11,11 +11,14 @@
 //! | `POST /api/v1/enrol` | [`EnrolRequest`](enrolment::EnrolRequest) | 201 | [`Enrolled`](enrolment::Enrolled) |
 //! | `POST /api/v1/batches` | [`Batch`](batch::Batch) | 207 | [`BatchAnswer`](batch::BatchAnswer) |
 //! | `POST /api/v1/token` | nothing | 201 | [`NewToken`](enrolment::NewToken) |
+//! | `GET /api/v1/content` | nothing | 200, 204 or 304 | [`Published`](content::Published), where there is news |
+//! | `GET /api/v1/objects/{sha256}` | nothing | 200, or 206 from a byte on | the file's bytes |
 //!
 //! All but the first need the device's token: `Authorization: Bearer …`. A refusal has a [`Refusal`](refusal::Refusal)
 //! for its body.
 
 pub mod batch;
+pub mod content;
 pub mod enrolment;
 pub mod heartbeat;
 pub mod hub;

@@ -29,6 +29,8 @@ pub enum Cause {
     OtherMunicipality,
     /// Too many requests: wait for so long as `Retry-After` says (429).
     TooMany,
+    /// There is no such thing (404).
+    NotFound,
     /// The server can't do it now: try again later (503).
     Unavailable,
 }

@@ -18,7 +18,7 @@ use super::{
         guard,
     },
     pages, phone,
-    routes::{batches, enrol, health, metrics, openapi, token},
+    routes::{batches, content, enrol, health, metrics, openapi, token},
     state::App,
 };
 use crate::{
@@ -68,6 +68,8 @@ pub fn routes() -> Vec<Route> {
         Route::post("/api/v1/enrol", Access::Public, post(enrol::post)),
         Route::post("/api/v1/batches", Access::Device, post(batches::post)),
         Route::post("/api/v1/token", Access::Device, post(token::post)),
+        Route::get("/api/v1/content", Access::Device, get(content::get)),
+        Route::get("/api/v1/objects/{sha256}", Access::Device, get(content::object)),
         Route::get("/api/openapi.json", ANY_STAFF, get(openapi::get)),
         Route::get("/healthz", Access::Public, get(health::alive)),
         Route::get("/readyz", Access::Public, get(health::ready)),

@@ -8,6 +8,7 @@
 //! | [`packs`] | every municipality by its own names |
 //! | [`pages`], [`phone`] | staff's pages and the ticket's page: whole without scripts |
 //! | [`intake`], [`health`], [`fleet`] | what a record says, how a kiosk is, and which needs somebody: pure |
+//! | [`publish`], [`objects`] | a pack reaches kiosks signed by a trusted key, or not at all |
 //! | [`store`] | what was acknowledged is on the disk, once; two engines, one contract |
 
 pub mod app;
@@ -18,10 +19,12 @@ pub mod fleet;
 pub mod health;
 pub mod intake;
 pub mod metrics;
+pub mod objects;
 pub mod open_files;
 pub mod packs;
 pub mod pages;
 pub mod phone;
+pub mod publish;
 pub mod routes;
 mod serve;
 pub mod state;

@@ -16,8 +16,10 @@ use super::{
     auth::limits::Limits,
     config::{ServerConfig, Tls},
     metrics::Metrics,
+    objects::Objects,
     packs::{Packs, PacksError},
     phone::{self, Phone},
+    publish::{self, PublishError},
     state::{App, Parts},
     store::{Store, StoreError, postgres::Postgres, sqlite::Sqlite},
 };
@@ -40,6 +42,8 @@ pub enum ServerError {
     Packs(#[from] PacksError),
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error(transparent)]
+    Publish(#[from] PublishError),
 }
 
 /// A server that listens.
@@ -90,6 +94,7 @@ pub async fn start_on(
         None => None,
     };
     let store = open(config).await?;
+    publish::own_key(store.as_ref(), &config.state, clock.now()).await?;
     let (end, ending) = watch::channel(false);
     let app = App::new(Parts {
         store,
@@ -102,6 +107,7 @@ pub async fn start_on(
         metrics: Metrics::default(),
         phone: Phone::default(),
         packs,
+        objects: Objects::default(),
         ending,
     });
     tokio::spawn(sweep(app.clone()));

@@ -5,7 +5,7 @@ use std::{ops::Deref, sync::Arc};
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::watch;
 
-use super::{auth::limits::Limits, metrics::Metrics, packs::Packs, phone::Phone, store::Store};
+use super::{auth::limits::Limits, metrics::Metrics, objects::Objects, packs::Packs, phone::Phone, store::Store};
 use crate::{clock::Clock, protocol::record::Hash};
 
 /// The server's parts, shared.
@@ -27,6 +27,7 @@ pub struct Parts {
     pub metrics: Metrics,
     pub phone: Phone,
     pub packs: Arc<Packs>,
+    pub objects: Objects,
     /// Becomes true when the server is to end: streams close.
     pub ending: watch::Receiver<bool>,
 }

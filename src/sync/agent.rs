@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use rand::RngExt;
-use tokio::{sync::mpsc, time::sleep};
+use tokio::{
+    sync::{mpsc, watch},
+    time::sleep,
+};
 use tracing::{debug, info, warn};
 
 use super::{
@@ -30,6 +33,8 @@ pub(super) struct Agent<C> {
     client: Option<Client>,
     codes: Codes,
     device: Option<DeviceFile>,
+    /// The same for whoever fetches content.
+    known_as: watch::Sender<Option<DeviceFile>>,
     /// A fresh enrolment that the disk has not taken yet.
     unwritten: Option<DeviceFile>,
     /// Why there is no device, where it is not that there never was one.
@@ -54,6 +59,7 @@ impl<C: Clock> Agent<C> {
         clock: C,
         watch: Watch,
         from_staff: mpsc::UnboundedReceiver<EnrolmentCode>,
+        known_as: watch::Sender<Option<DeviceFile>>,
     ) -> Self {
         let (device, fault) = match DeviceFile::read(&config.state) {
             Ok(Some(device)) if device.server == config.url => (Some(device), None),
@@ -64,6 +70,7 @@ impl<C: Clock> Agent<C> {
         let used = device.as_ref().map(|device| device.code);
         let codes = Codes::new(config.code.clone(), config.code_file.clone(), used);
         watch.set_enrolment(device.as_ref().map(enrolment));
+        known_as.send_replace(device.clone());
         Self {
             pulse: Pulse::new(config.timing.heartbeat, &mut rand::rng()),
             config,
@@ -74,6 +81,7 @@ impl<C: Clock> Agent<C> {
             client: None,
             codes,
             device,
+            known_as,
             unwritten: None,
             fault,
             shut_out: false,
@@ -151,7 +159,7 @@ impl<C: Clock> Agent<C> {
     async fn enrol(&mut self, code: EnrolmentCode) -> Result<DeviceFile, SyncError> {
         let request = EnrolRequest {
             code: code.clone(),
-            municipality: self.config.content.municipality.clone(),
+            municipality: self.config.content.borrow().municipality.clone(),
             lobby: self.config.lobby.clone(),
             program: env!("CARGO_PKG_VERSION").to_owned(),
         };
@@ -166,6 +174,7 @@ impl<C: Clock> Agent<C> {
             server: self.config.url.clone(),
             public_url: enrolled.public_url,
             code: code.hash(),
+            keys: enrolled.keys,
         })
     }
 
@@ -177,7 +186,7 @@ impl<C: Clock> Agent<C> {
         info!(device = file.device, "the kiosk is enrolled");
         self.codes.used = Some(file.code);
         self.watch.set_enrolment(Some(enrolment(&file)));
-        self.device = Some(file.clone());
+        self.become_device(file.clone());
         (self.fault, self.shut_out) = (None, false);
         Ok(file)
     }
@@ -199,16 +208,22 @@ impl<C: Clock> Agent<C> {
         match written {
             Ok(file) => {
                 info!("the device's token was renewed");
-                self.device = Some(file);
+                self.become_device(file);
             }
             Err(error) => warn!(%error, "the device's token could not be renewed; the present one stays"),
         }
     }
 
+    fn become_device(&mut self, file: DeviceFile) {
+        self.known_as.send_replace(Some(file.clone()));
+        self.device = Some(file);
+    }
+
     async fn heartbeat(&mut self) -> Result<Record, SyncError> {
         let outbox = self.store.later(crate::store::Store::outbox_now).await?;
+        let content = self.config.content.borrow().clone();
         let facts = Facts {
-            content: &self.config.content,
+            content: &content,
             state: &self.config.state,
             printer: *self.config.printer.borrow(),
             outbox,

@@ -3,16 +3,18 @@
 
 use std::{path::Path, time::Duration};
 
-use reqwest::{RequestBuilder, Response, StatusCode, header};
+use reqwest::{Method, RequestBuilder, Response, StatusCode, header};
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::SyncError;
 use crate::{
+    bundle::{Shown, manifest::MANIFEST_BYTES},
     calls::{self, is_untrusted, root},
     protocol::{
         batch::{Batch, BatchAnswer},
+        content::Published,
         enrolment::{EnrolRequest, Enrolled, NewToken},
-        record::Record,
+        record::{Hash, Record},
         refusal::Refusal,
         secret::Token,
         version::{HEADER, KNOWN},
@@ -23,6 +25,8 @@ use crate::{
 const CONNECT: Duration = Duration::from_secs(3);
 /// No answer is longer: verdicts on 200 records are some 50 KiB.
 const LONGEST_ANSWER: usize = 512 * 1024;
+/// Nor a manifest, whose every quote is escaped on its way.
+const LONGEST_CONTENT: usize = 2 * MANIFEST_BYTES as usize;
 /// A refusal's words to staff, at most so many characters of them.
 const LONGEST_MESSAGE: usize = 300;
 
@@ -65,9 +69,65 @@ impl Client {
         }
     }
 
+    /// What the kiosk is to show; none where it knows that, or nothing was published.
+    pub async fn content(&self, token: &Token, has: Option<Shown>) -> Result<Option<Published>, SyncError> {
+        let version = has.map(|has| format!("?version={}", has.version)).unwrap_or_default();
+        let mut call = self
+            .call(Method::GET, &format!("content{version}"))
+            .bearer_auth(token.reveal());
+        if let Some(manifest) = has.and_then(|has| has.manifest) {
+            call = call.header(header::IF_NONE_MATCH, format!("\"{manifest}\""));
+        }
+        let response = sent(call).await?;
+        match response.status() {
+            StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED => Ok(None),
+            StatusCode::OK => {
+                let body = body(response, LONGEST_CONTENT).await?;
+                let read = serde_json::from_slice(&body).map_err(|_| misread(StatusCode::OK))?;
+                Ok(Some(read))
+            }
+            _ => Err(refusal(response).await),
+        }
+    }
+
+    /// A published file from its byte `from` on, part by part as it comes.
+    pub async fn object<E: From<SyncError>>(
+        &self,
+        token: &Token,
+        hash: &Hash,
+        from: u64,
+        mut take: impl FnMut(&[u8]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut call = self
+            .call(Method::GET, &format!("objects/{hash}"))
+            .bearer_auth(token.reveal());
+        if from > 0 {
+            call = call.header(header::RANGE, format!("bytes={from}-"));
+        }
+        let mut response = sent(call).await?;
+        // Whoever stands between may not know of ranges, and gives it all.
+        let mut known = match response.status() {
+            StatusCode::PARTIAL_CONTENT => 0,
+            StatusCode::OK => usize::try_from(from).unwrap_or(usize::MAX),
+            _ => return Err(refusal(response).await.into()),
+        };
+        while let Some(part) = response.chunk().await.map_err(|error| unanswered(&error))? {
+            let skipped = known.min(part.len());
+            known -= skipped;
+            if skipped < part.len() {
+                take(&part[skipped..])?;
+            }
+        }
+        Ok(())
+    }
+
     fn post(&self, call: &str) -> RequestBuilder {
+        self.call(Method::POST, call)
+    }
+
+    fn call(&self, method: Method, call: &str) -> RequestBuilder {
         let url = format!("{}/api/v1/{call}", self.base);
-        self.http.post(url).header(HEADER, KNOWN.to_string())
+        self.http.request(method, url).header(HEADER, KNOWN.to_string())
     }
 }
 
@@ -77,9 +137,19 @@ fn with_body(call: RequestBuilder, body: &impl Serialize) -> Result<RequestBuild
 }
 
 async fn answer<T: DeserializeOwned>(call: RequestBuilder, success: StatusCode) -> Result<T, SyncError> {
+    let response = sent(call).await?;
+    if response.status() != success {
+        return Err(refusal(response).await);
+    }
+    let body = body(response, LONGEST_ANSWER).await?;
+    serde_json::from_slice(&body).map_err(|_| misread(success))
+}
+
+/// What came back, if it is the server's own.
+async fn sent(call: RequestBuilder) -> Result<Response, SyncError> {
     let response = call.send().await.map_err(|error| unanswered(&error))?;
     let status = response.status();
-    if status.is_redirection() {
+    if status.is_redirection() && status != StatusCode::NOT_MODIFIED {
         return Err(SyncError::NotTheServer(format!(
             "a redirect to another page, status {}",
             status.as_u16()
@@ -89,14 +159,20 @@ async fn answer<T: DeserializeOwned>(call: RequestBuilder, success: StatusCode) 
         let said = format!("status {} without the protocol's mark", status.as_u16());
         return Err(SyncError::NotTheServer(said));
     }
-    let wait = retry_after(&response);
-    let body = body(response).await?;
-    let misread = |_| SyncError::NotTheServer(format!("status {} with a body that is no answer", status.as_u16()));
-    if status == success {
-        return serde_json::from_slice(&body).map_err(misread);
-    }
-    let Refusal { error, message } = serde_json::from_slice(&body).map_err(misread)?;
-    Err(SyncError::Refused {
+    Ok(response)
+}
+
+/// What the server says against it.
+async fn refusal(response: Response) -> SyncError {
+    let (status, wait) = (response.status(), retry_after(&response));
+    let body = match body(response, LONGEST_ANSWER).await {
+        Ok(body) => body,
+        Err(error) => return error,
+    };
+    let Ok(Refusal { error, message }) = serde_json::from_slice(&body) else {
+        return misread(status);
+    };
+    SyncError::Refused {
         cause: error,
         message: message
             .chars()
@@ -104,7 +180,11 @@ async fn answer<T: DeserializeOwned>(call: RequestBuilder, success: StatusCode) 
             .take(LONGEST_MESSAGE)
             .collect(),
         wait,
-    })
+    }
+}
+
+fn misread(status: StatusCode) -> SyncError {
+    SyncError::NotTheServer(format!("status {} with a body that is no answer", status.as_u16()))
 }
 
 /// Whether the answer is the protocol's, in a version that we know; a server that refuses ours names its own.
@@ -120,8 +200,9 @@ fn retry_after(response: &Response) -> Option<Duration> {
     seconds.parse().ok().map(Duration::from_secs)
 }
 
-async fn body(response: Response) -> Result<Vec<u8>, SyncError> {
-    let body = calls::body(response, LONGEST_ANSWER)
+/// The whole body, which is no longer than `longest`.
+async fn body(response: Response, longest: usize) -> Result<Vec<u8>, SyncError> {
+    let body = calls::body(response, longest)
         .await
         .map_err(|error| unanswered(&error))?;
     body.ok_or_else(|| SyncError::NotTheServer("an answer without end".to_owned()))

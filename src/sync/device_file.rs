@@ -19,6 +19,9 @@ pub struct DeviceFile {
     pub public_url: String,
     /// Of the code that the kiosk was enrolled with. It is never used again.
     pub code: Hash,
+    /// Whose publications it was told to trust then, in minisign's form.
+    #[serde(default)]
+    pub keys: Vec<String>,
 }
 
 impl DeviceFile {

@@ -5,6 +5,7 @@
 //! | [`agent`] | the loop: enrol, send, settle, rest, and what follows from each failure |
 //! | [`client`] | the calls, and what counts as the server's answer |
 //! | [`drain`] | records out of the outbox and what becomes of them, in steps that a visitor does not notice |
+//! | [`content`] | publications on their way to the screen |
 //! | [`heartbeat`] | how the kiosk is, once a minute |
 //! | [`backoff`] | how long to wait after a failure |
 //! | [`enrol`], [`device_file`] | the code that is tried next; the token on the disk |
@@ -16,6 +17,7 @@
 mod agent;
 pub mod backoff;
 mod client;
+mod content;
 mod device_file;
 mod drain;
 mod enrol;
@@ -24,6 +26,7 @@ mod heartbeat;
 mod status;
 
 use std::{
+    future::pending,
     io,
     path::PathBuf,
     thread::{self, JoinHandle},
@@ -35,15 +38,15 @@ use tokio::{
     sync::{mpsc, oneshot, watch},
 };
 
-use self::agent::Agent;
+use self::{agent::Agent, content::Fetcher};
 pub use self::{
+    content::Content,
     error::SyncError,
     status::{Enrolment, SyncStatus, Watch},
 };
 use crate::{
     clock::Clock,
     config::Config,
-    content::Pack,
     protocol::{
         heartbeat::{ContentShown, PrinterState},
         secret::EnrolmentCode,
@@ -64,7 +67,8 @@ pub struct SyncConfig {
     /// The state folder.
     pub state: PathBuf,
     pub lobby: String,
-    pub content: ContentShown,
+    /// What is on the screen.
+    pub content: watch::Receiver<ContentShown>,
     /// How the printer is.
     pub printer: watch::Receiver<PrinterState>,
     pub timing: Timing,
@@ -80,6 +84,8 @@ pub struct Timing {
     pub rarely: Duration,
     /// A code that is not there yet is looked for this often.
     pub code: Duration,
+    /// The server is asked for new content this often, give or take a quarter.
+    pub content: Duration,
 }
 
 impl Default for Timing {
@@ -89,6 +95,8 @@ impl Default for Timing {
             heartbeat: Duration::from_secs(60),
             rarely: Duration::from_secs(10 * 60),
             code: Duration::from_secs(10),
+            // A publication is known within 10 s.
+            content: Duration::from_secs(7),
         }
     }
 }
@@ -96,7 +104,12 @@ impl Default for Timing {
 impl SyncConfig {
     /// As the configuration says; none where it names no server.
     #[must_use]
-    pub fn of(config: &Config, pack: &Pack, lobby: String, printer: watch::Receiver<PrinterState>) -> Option<Self> {
+    pub fn of(
+        config: &Config,
+        lobby: String,
+        content: watch::Receiver<ContentShown>,
+        printer: watch::Receiver<PrinterState>,
+    ) -> Option<Self> {
         let server = &config.server;
         Some(Self {
             url: server.url.clone()?,
@@ -105,11 +118,7 @@ impl SyncConfig {
             code_file: server.enrolment_file.clone(),
             state: config.state.clone(),
             lobby,
-            content: ContentShown {
-                municipality: pack.info.municipality.id.clone(),
-                version: pack.info.version,
-                sha256: pack.sha256,
-            },
+            content,
             printer,
             timing: Timing::default(),
         })
@@ -130,6 +139,19 @@ impl Sync {
     /// # Errors
     /// When there is no thread to be had.
     pub fn start(config: SyncConfig, store: Handle, clock: impl Clock + Send + 'static) -> io::Result<Self> {
+        Self::start_with(config, store, clock, None)
+    }
+
+    /// The same, and brings what is published to the screen.
+    ///
+    /// # Errors
+    /// When there is no thread to be had.
+    pub fn start_with(
+        config: SyncConfig,
+        store: Handle,
+        clock: impl Clock + Send + 'static,
+        content: Option<Content>,
+    ) -> io::Result<Self> {
         let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
         let watch = Watch::default();
         watch.set_status(SyncStatus::Starting);
@@ -137,12 +159,21 @@ impl Sync {
         let (stop, stopped) = oneshot::channel();
         let known = watch.clone();
         let thread = thread::Builder::new().name("sync".to_owned()).spawn(move || {
-            let agent = Agent::new(config, store, clock, known, from_staff);
+            let (known_as, device) = tokio::sync::watch::channel(None);
+            let fetcher = content.map(|content| Fetcher::new(&config, content, device, &known));
+            let agent = Agent::new(config, store, clock, known, from_staff, known_as);
+            let fetching = async {
+                match fetcher {
+                    Some(fetcher) => fetcher.run().await,
+                    None => pending().await,
+                }
+            };
             runtime.block_on(async {
                 tokio::select! {
                     // Cut off anywhere, it goes on from there at the next start.
                     _ = stopped => {}
                     () = agent.run() => {}
+                    () = fetching => {}
                 }
             });
             // A name that is being looked up has no end to wait for.

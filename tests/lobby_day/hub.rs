@@ -23,10 +23,7 @@ use parter::{
         orders::{self, Answer, Order},
     },
     packs,
-    protocol::{
-        heartbeat::{ContentShown, PrinterState},
-        secret::EnrolmentCode,
-    },
+    protocol::{heartbeat::PrinterState, secret::EnrolmentCode},
     queue::IssueRequest,
     store::{
         Store, StoreConfig, StoreError,
@@ -96,17 +93,14 @@ fn hub() {
         code_file: None,
         state,
         lobby: store_config().lobby,
-        content: ContentShown {
-            municipality: pack.info.municipality.id.clone(),
-            version: pack.info.version,
-            sha256: pack.sha256,
-        },
+        content: tokio::sync::watch::channel(pack.shown()).1,
         printer: tokio::sync::watch::channel(PrinterState::None).1,
         timing: Timing {
             patience: Duration::from_secs(3),
             heartbeat: Duration::from_millis(500),
             rarely: Duration::from_secs(1),
             code: Duration::from_millis(100),
+            ..Timing::default()
         },
     };
     let _sync = Sync::start(sync, worker.handle(), clock.clone()).unwrap();

@@ -2,6 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod batches;
+#[path = "../support/bundles.rs"]
+mod bundles;
+mod content;
 mod devices;
 mod document;
 mod given;

@@ -4,10 +4,14 @@ use parter::server::store::{
     Store,
     audit::{Act, Actor},
     devices::{CODE_ATTEMPTS, NewDevice},
+    publications::NewPublication,
     users::Role,
 };
 
-use crate::given::{LOBBY, after, attempt, created, hash, noon, offer, staff};
+use crate::{
+    given::{LOBBY, after, attempt, created, hash, noon, offer, staff},
+    publications,
+};
 
 /// The log from the first entry on: actor, act, subject and detail.
 async fn log(store: &dyn Store) -> Vec<String> {
@@ -50,6 +54,18 @@ pub async fn every_act_is_written_with_what_it_does(store: &dyn Store) {
     store.end_session(&hash("s"), noon()).await.unwrap();
     store.set_disabled("ivan", true, &staff(), noon()).await.unwrap();
     store.set_disabled("ivan", false, &staff(), after(9)).await.unwrap();
+    let only = NewPublication {
+        device: Some("k1".to_owned()),
+        ..publications::new(7)
+    };
+    store.publish(&only, &staff(), noon()).await.unwrap();
+    store.release("kyustendil", 7, &staff(), noon()).await.unwrap();
+    let (key, other) = (publications::key(), publications::key());
+    store.trust_key(&key, &staff(), noon()).await.unwrap();
+    store.trust_key(&other, &staff(), noon()).await.unwrap();
+    store.revoke_key(&key, &staff(), after(9)).await.unwrap();
+    let (trusted, trusted_too) = (format!("maria trust_key {key}"), format!("maria trust_key {other}"));
+    let revoked = format!("maria revoke_key {key}");
     let expected = [
         "maria create_device k1 kyustendil/k1",
         "maria offer_code k1",
@@ -65,6 +81,11 @@ pub async fn every_act_is_written_with_what_it_does(store: &dyn Store) {
         "ivan sign_out ivan",
         "maria disable_user ivan",
         "maria enable_user ivan",
+        "maria publish kyustendil 7",
+        "maria release kyustendil 7",
+        &trusted,
+        &trusted_too,
+        &revoked,
     ];
     assert_eq!(log(store).await, expected);
     let told: Vec<&str> = expected.iter().filter_map(|line| line.split(' ').nth(1)).collect();
@@ -111,6 +132,8 @@ pub async fn what_was_not_done_is_not_written(store: &dyn Store) {
     store.set_disabled("maria", false, &staff(), noon()).await.unwrap();
     store.set_password("ivan", "", &staff(), noon()).await.unwrap();
     store.end_session(&hash("s"), noon()).await.unwrap();
+    store.release("kyustendil", 7, &staff(), noon()).await.unwrap();
+    store.revoke_key(&publications::key(), &staff(), noon()).await.unwrap();
     store.start_session("nobody", &hash("s"), "", noon()).await.unwrap_err();
     assert_eq!(log(store).await, before);
 }

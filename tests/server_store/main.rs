@@ -15,6 +15,7 @@ mod mirror;
 mod model;
 #[path = "../support/postgres.rs"]
 mod postgres;
+mod publications;
 mod races;
 mod ratings;
 mod sessions;
@@ -118,6 +119,15 @@ contract! {
         a_new_password_ends_sessions,
         a_new_role_holds_at_once,
     }
+    publications {
+        what_was_published_is_there_whole,
+        versions_only_grow,
+        one_kiosk_is_told_first_and_then_all,
+        a_publication_waits_for_its_time,
+        a_kiosk_is_led_over_every_change_of_keys,
+        keys_are_trusted_and_revoked_but_for_the_last,
+        the_keys_that_kiosks_were_told_of_last,
+    }
     audit {
         every_act_is_written_with_what_it_does,
         what_was_not_done_is_not_written,
@@ -132,6 +142,7 @@ contract! {
         two_administrators_can_not_disable_each_other,
         two_administrators_can_not_demote_each_other,
         one_name_is_taken_once,
+        one_version_is_published_once,
         a_record_sent_on_many_connections_is_accepted_once,
         batches_that_meet_in_other_orders_all_pass,
         a_next_token_used_at_once_by_many_is_good_for_all,

@@ -2,6 +2,7 @@
 
 use futures_util::future::join_all;
 use parter::{
+    bundle::Signed,
     protocol::{
         heartbeat::{Heartbeat, PrinterState},
         record::Record,
@@ -11,7 +12,9 @@ use parter::{
         health::Problem,
         store::{
             Store,
+            audit::Actor,
             devices::{Changed, Enrolment},
+            publications::{NewPublication, Publishing},
             users::Role,
         },
     },
@@ -23,6 +26,7 @@ use crate::{
         LOBBY, OTHER_LOBBY, attempt, count, created, enrolled, hash, heartbeat, heartbeat_record, noon, offer, period,
         period_record, rating, rating_record, record, revision, send, short, staff, visit, visit_record,
     },
+    publications,
     users::{add, set_disabled},
 };
 
@@ -295,5 +299,36 @@ pub async fn heartbeats_at_once_leave_one(store: &dyn Store) {
             .is_some_and(|last| last.printer == PrinterState::OutOfPaper);
         let told = report.health.problems.contains_key(&Problem::PrinterOutOfPaper);
         assert_eq!(told, is_out, "health is the last heartbeat's");
+    }
+}
+
+/// Whoever is second is told so, and nothing of theirs is kept.
+pub async fn one_version_is_published_once(store: &dyn Store) {
+    for version in 1..=ROUNDS as u64 {
+        let bundles: Vec<NewPublication> = (0..MANY)
+            .map(|n| NewPublication {
+                signed: Signed {
+                    manifest: format!("{version}.{n}").into_bytes(),
+                    signature: String::new(),
+                },
+                objects: vec![
+                    (hash("common"), b"common".to_vec()),
+                    (hash(&format!("{version}.{n}")), vec![0]),
+                ],
+                ..publications::new(version)
+            })
+            .collect();
+        let publishing = bundles
+            .iter()
+            .map(|bundle| store.publish(bundle, &Actor::CommandLine, noon()));
+        let outcomes = join_all(publishing).await;
+        let won: Vec<usize> = (0..MANY).filter(|n| outcomes[*n] == Ok(Publishing::Done)).collect();
+        assert_eq!(won.len(), 1, "{outcomes:?}");
+        let lost = |outcome: &&Result<Publishing, _>| **outcome == Ok(Publishing::NotNewer(version));
+        assert_eq!(outcomes.iter().filter(lost).count(), MANY - 1, "{outcomes:?}");
+        for n in 0..MANY {
+            let kept = store.object(&hash(&format!("{version}.{n}"))).await.unwrap();
+            assert_eq!(kept.is_some(), won == [n]);
+        }
     }
 }

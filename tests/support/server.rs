@@ -8,6 +8,7 @@ use std::{
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use parter::{
+    bundle::SigningKey,
     clock::Clock,
     protocol::{
         batch::{Batch, BatchAnswer, MAX_RECORDS, Verdict},
@@ -19,6 +20,7 @@ use parter::{
     server::{
         self, Server,
         config::ServerConfig,
+        publish,
         state::App,
         store::{
             audit::Actor,
@@ -110,6 +112,19 @@ impl TestServer {
 
     pub async fn get(&self, path: &str) -> reqwest::Response {
         self.client.get(format!("{}{path}", self.url)).send().await.unwrap()
+    }
+
+    /// Of the server's state.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
+    /// With which the server publishes.
+    pub async fn publishing_key(&self) -> SigningKey {
+        let store = self.app.store.as_ref();
+        publish::own_key(store, self.folder.path(), self.clock.now())
+            .await
+            .unwrap()
     }
 
     /// A code for a kiosk that has not come yet.

@@ -301,6 +301,7 @@ impl Kept {
                 device,
                 token,
                 public_url,
+                keys: Vec::new(),
             },
         )
     }

@@ -39,11 +39,12 @@ pub fn settings(state: &Path, server: &Fake) -> SyncConfig {
         code_file: None,
         state: state.to_owned(),
         lobby: "kyustendil/main".to_owned(),
-        content: ContentShown {
+        content: tokio::sync::watch::channel(ContentShown {
             municipality: "kyustendil".to_owned(),
             version: 7,
             sha256: Hash::of(b"pack"),
-        },
+        })
+        .1,
         printer: tokio::sync::watch::channel(PrinterState::None).1,
         timing: Timing {
             patience: Duration::from_millis(1500),

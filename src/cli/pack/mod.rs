@@ -1,7 +1,10 @@
 //! `parter pack`: for whoever keeps a pack.
 
 mod check;
+mod key;
 mod show;
+mod sign;
+mod verify;
 
 use std::{
     error::Error,
@@ -21,12 +24,21 @@ enum Command {
     Check(check::Args),
     /// Print a part of a pack as text
     Show(show::Args),
+    /// Make a pair of keys to publish with
+    Key(key::Args),
+    /// Sign a pack into a bundle that kiosks can take
+    Sign(sign::Args),
+    /// Say whether a bundle is what a key's owner signed, and sound
+    Verify(verify::Args),
 }
 
 pub fn run(args: Args) -> Result<ExitCode, Box<dyn Error>> {
     match args.command {
         Command::Check(args) => check::run(&args),
         Command::Show(args) => show::run(&args),
+        Command::Key(args) => key::run(&args),
+        Command::Sign(args) => sign::run(args),
+        Command::Verify(args) => verify::run(&args),
     }
 }
 

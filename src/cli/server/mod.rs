@@ -1,5 +1,8 @@
-//! `parter server`: the central server, and its users.
+//! `parter server`: the central server, its users, and what it publishes.
 
+mod key;
+mod publish;
+mod release;
 mod serve;
 mod user;
 
@@ -23,6 +26,12 @@ pub struct Args {
 enum Command {
     /// Look after those who sign in
     User(user::Args),
+    /// Publish a pack, or a signed bundle, for the kiosks of its municipality
+    Publish(publish::Args),
+    /// Give all kiosks what one has been given first
+    Release(release::Args),
+    /// Look after the keys that may publish
+    Key(key::Args),
 }
 
 impl Args {
@@ -35,6 +44,9 @@ impl Args {
         match &self.command {
             None => block_on(serve::run(&config))?,
             Some(Command::User(args)) => args.run(&config),
+            Some(Command::Publish(args)) => block_on(publish::run(args, &config))?,
+            Some(Command::Release(args)) => block_on(release::run(args, &config))?,
+            Some(Command::Key(args)) => block_on(key::run(args, &config))?,
         }
     }
 }

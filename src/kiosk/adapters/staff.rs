@@ -139,7 +139,7 @@ fn fault(error: SyncError) -> (ServerFault, String) {
             Cause::TooMany | Cause::Unavailable => (ServerFault::Busy, String::new()),
             // The state says all of it.
             Cause::Token | Cause::Revoked => (ServerFault::Refused, String::new()),
-            Cause::Protocol | Cause::Malformed => (ServerFault::Refused, message),
+            Cause::Protocol | Cause::Malformed | Cause::NotFound => (ServerFault::Refused, message),
         },
     }
 }

@@ -17,6 +17,7 @@ use crate::{
     hub,
     kiosk::controllers::{
         buckets::Buckets,
+        published::Published,
         replies::{Replies, Wake},
         session::{Idle, Patience, Screen, Session},
         staff::{Enrol, LobbyPage},
@@ -65,6 +66,7 @@ pub struct Kiosk {
     pub(super) printer: Option<Handle>,
     /// The way to the lobby's queues, where another kiosk keeps them.
     pub(super) hub: Option<hub::Handle>,
+    pub(super) published: Option<Published>,
 }
 
 impl Kiosk {
@@ -89,6 +91,7 @@ impl Kiosk {
             attempts: Attempts::default(),
             printer: None,
             hub: None,
+            published: None,
         }
     }
 
@@ -200,6 +203,7 @@ impl Kiosk {
         if idle == Idle::Over {
             self.forget();
         }
+        self.take_published();
         idle
     }
 

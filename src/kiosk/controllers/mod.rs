@@ -11,6 +11,7 @@ mod desk;
 pub mod keyboard;
 pub mod kiosk;
 mod paper;
+mod published;
 pub mod rate;
 pub mod replies;
 pub mod service;

@@ -114,6 +114,12 @@ impl Session {
         }
     }
 
+    /// Nobody has touched the screen since the last visitor was forgotten.
+    #[must_use]
+    pub fn is_untouched(&self) -> bool {
+        self.last_touch.is_none()
+    }
+
     #[must_use]
     pub fn screen(&self) -> Screen {
         self.route.last().copied().unwrap_or(Screen::Home)

@@ -121,6 +121,10 @@ pub fn act(lang: Lang, name: &str) -> &str {
         Act::EnableUser => lang.say("върна достъпа на потребител", "enabled a user"),
         Act::SignIn => lang.say("влезе", "signed in"),
         Act::SignOut => lang.say("излезе", "signed out"),
+        Act::Publish => lang.say("публикува съдържание", "published content"),
+        Act::Release => lang.say("пусна съдържание до всички киоски", "released content to all kiosks"),
+        Act::TrustKey => lang.say("повери ключ за публикуване", "trusted a publishing key"),
+        Act::RevokeKey => lang.say("отне ключ за публикуване", "revoked a publishing key"),
     }
 }
 

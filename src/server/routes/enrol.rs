@@ -60,6 +60,7 @@ pub async fn post(
                 device: device.id,
                 token,
                 public_url: app.public_url.clone(),
+                keys: app.store.trusted_keys().await?.into_iter().map(String::from).collect(),
             };
             Ok((StatusCode::CREATED, Json(enrolled)))
         }

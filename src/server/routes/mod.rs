@@ -2,6 +2,7 @@
 
 pub mod batches;
 pub mod body;
+pub mod content;
 pub mod enrol;
 pub mod health;
 pub mod metrics;

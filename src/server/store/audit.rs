@@ -44,10 +44,14 @@ pub enum Act {
     EnableUser,
     SignIn,
     SignOut,
+    Publish,
+    Release,
+    TrustKey,
+    RevokeKey,
 }
 
 impl Act {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 17] = [
         Self::CreateDevice,
         Self::OfferCode,
         Self::Enrol,
@@ -61,6 +65,10 @@ impl Act {
         Self::EnableUser,
         Self::SignIn,
         Self::SignOut,
+        Self::Publish,
+        Self::Release,
+        Self::TrustKey,
+        Self::RevokeKey,
     ];
 
     /// The name in the databases.
@@ -80,6 +88,10 @@ impl Act {
             Self::EnableUser => "enable_user",
             Self::SignIn => "sign_in",
             Self::SignOut => "sign_out",
+            Self::Publish => "publish",
+            Self::Release => "release",
+            Self::TrustKey => "trust_key",
+            Self::RevokeKey => "revoke_key",
         }
     }
 }

@@ -8,6 +8,7 @@ pub mod devices;
 pub mod intake;
 pub mod mirror;
 pub mod postgres;
+pub mod publications;
 pub mod sqlite;
 pub mod tickets;
 pub mod users;
@@ -16,12 +17,24 @@ use std::fmt;
 
 /// All that the server asks of a database.
 pub trait Store:
-    intake::Intake + devices::Devices + tickets::Tickets + mirror::Mirror + users::Users + audit::Audit
+    intake::Intake
+    + devices::Devices
+    + tickets::Tickets
+    + mirror::Mirror
+    + users::Users
+    + audit::Audit
+    + publications::Publications
 {
 }
 
 impl<T> Store for T where
-    T: intake::Intake + devices::Devices + tickets::Tickets + mirror::Mirror + users::Users + audit::Audit
+    T: intake::Intake
+        + devices::Devices
+        + tickets::Tickets
+        + mirror::Mirror
+        + users::Users
+        + audit::Audit
+        + publications::Publications
 {
 }
 

@@ -10,6 +10,7 @@ mod devices;
 mod errors;
 mod intake;
 mod mirror;
+mod publications;
 mod rows;
 mod statements;
 mod tickets;

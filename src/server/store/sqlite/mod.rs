@@ -4,6 +4,7 @@ mod audit;
 mod devices;
 mod intake;
 mod mirror;
+mod publications;
 mod rows;
 mod tickets;
 mod users;

@@ -1,0 +1,154 @@
+//! From a pack or a signed bundle to a publication that kiosks are told of.
+
+use std::{fs, io, path::Path};
+
+use chrono::{DateTime, Utc};
+
+use super::store::{
+    Store, StoreError,
+    audit::Actor,
+    publications::{NewPublication, Publishing},
+};
+use crate::{
+    bundle::{
+        self, Expected, KeyError, Manifest, PublicKey, Refused, Shown, Signed, SigningKey, check, folder,
+        manifest::Entry,
+        seal::{self, SealError},
+    },
+    content::files::Files,
+    protocol::record::Hash,
+};
+
+/// The server's own key, in its state folder. Several processes on one database share one file.
+const KEY_FILE: &str = "publishing.key";
+
+/// Why something can't be published, for staff.
+#[derive(Debug, thiserror::Error)]
+pub enum PublishError {
+    #[error("the publishing key in `state` can't be used: {0}")]
+    Key(#[from] KeyError),
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    #[error("{path} can't be read ({cause})")]
+    Unreadable { path: String, cause: io::Error },
+    #[error("the bundle is refused: {0}")]
+    Refused(#[from] Refused),
+    #[error("version {present} is published already: give the pack a higher one")]
+    NotNewer { present: u64 },
+    #[error("the municipality has no such kiosk")]
+    NoDevice,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// The server's publishing key, made at the first start, and trusted where no key is yet.
+///
+/// # Errors
+/// When it can't be made or read, or the database can't be used.
+pub async fn own_key(store: &dyn Store, state: &Path, now: DateTime<Utc>) -> Result<SigningKey, PublishError> {
+    let key = key_file(state)?;
+    if store.trusted_keys().await?.is_empty() {
+        store.trust_key(key.public(), &Actor::CommandLine, now).await?;
+    }
+    Ok(key)
+}
+
+fn key_file(state: &Path) -> Result<SigningKey, KeyError> {
+    let path = state.join(KEY_FILE);
+    let unwritable = |cause| KeyError::NotWritten {
+        path: state.to_owned(),
+        cause,
+    };
+    fs::create_dir_all(state).map_err(unwritable)?;
+    if !path.exists() {
+        match SigningKey::generate(&path, None) {
+            // Another process was first.
+            Err(KeyError::NotWritten { cause, .. }) if cause.kind() == io::ErrorKind::AlreadyExists => {}
+            made => tracing::info!(key = %made?, file = %path.display(), "the publishing key was made"),
+        }
+    }
+    let locked = || Err(io::Error::other("the server's key has no password"));
+    SigningKey::read(&path, locked)
+}
+
+/// Signs a pack with the server's key and publishes it, for one kiosk first or for all. Kiosks learn of it which keys are
+/// trusted by now, where that has changed.
+///
+/// # Errors
+/// When the pack is faulty, not newer, or can't be kept.
+pub async fn pack(
+    store: &dyn Store,
+    key: &SigningKey,
+    files: &Files,
+    valid_from: DateTime<Utc>,
+    device: Option<String>,
+    actor: &Actor,
+    now: DateTime<Utc>,
+) -> Result<Manifest, PublishError> {
+    let (manifest, _) = seal::seal(files, key, valid_from, Vec::new())?;
+    let trusted = store.trusted_keys().await?;
+    let told = store.published_keys(&manifest.municipality).await?;
+    let news = if trusted == told { Vec::new() } else { trusted };
+    let (manifest, signed) = seal::seal(files, key, valid_from, news)?;
+    keep(store, manifest, signed, files, device, actor, now).await
+}
+
+/// Publishes a bundle that was signed elsewhere, by a key that is trusted here.
+///
+/// # Errors
+/// When it would be refused by a kiosk, is not newer, or can't be kept.
+pub async fn bundle(
+    store: &dyn Store,
+    path: &Path,
+    device: Option<String>,
+    actor: &Actor,
+    now: DateTime<Utc>,
+) -> Result<Manifest, PublishError> {
+    let signed = folder::read(path).map_err(|cause| PublishError::Unreadable {
+        path: path.display().to_string(),
+        cause,
+    })?;
+    let municipality = Manifest::read(&signed.manifest).map(|manifest| manifest.municipality);
+    let keys: Vec<PublicKey> = store.trusted_keys().await?;
+    let expected = Expected {
+        keys: &keys,
+        municipality: &municipality.unwrap_or_default(),
+        program: &bundle::program(),
+        // The store judges that, in the transaction.
+        shown: Shown {
+            version: 0,
+            manifest: None,
+        },
+    };
+    let manifest = check::manifest(&signed, &expected)?;
+    let (files, _) = check::pack(&manifest, |entry: &Entry| folder::file(path, entry))?;
+    keep(store, manifest, signed, &files, device, actor, now).await
+}
+
+async fn keep(
+    store: &dyn Store,
+    manifest: Manifest,
+    signed: Signed,
+    files: &Files,
+    device: Option<String>,
+    actor: &Actor,
+    now: DateTime<Utc>,
+) -> Result<Manifest, PublishError> {
+    let new = NewPublication {
+        municipality: manifest.municipality.clone(),
+        version: manifest.version,
+        signed,
+        keys: manifest.keys.clone(),
+        valid_from: manifest.valid_from,
+        device,
+        objects: files
+            .iter()
+            .map(|(_, bytes)| (Hash::of(bytes), bytes.to_vec()))
+            .collect(),
+    };
+    match store.publish(&new, actor, now).await? {
+        Publishing::Done => Ok(manifest),
+        Publishing::NotNewer(present) => Err(PublishError::NotNewer { present }),
+        Publishing::NoDevice => Err(PublishError::NoDevice),
+    }
+}
