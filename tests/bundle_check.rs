@@ -135,7 +135,7 @@ fn an_older_version_and_another_of_the_same() {
     assert_eq!(reason(judge(&publisher.publish(&minimal(1)).1)), "Older");
     assert!(judge(&second).is_ok(), "what is shown may be told of again");
     let other = resigned(&publisher, &second, |manifest| {
-        manifest["valid_from"] = json!("2020-01-01T00:00:00Z")
+        manifest["valid_from"] = json!("2020-01-01T00:00:00Z");
     });
     assert_eq!(reason(judge(&other)), "Older");
     assert!(judge(&publisher.publish(&minimal(3)).1).is_ok());
@@ -146,7 +146,7 @@ fn no_clock_is_asked() {
     let publisher = Publisher::new();
     for time in ["1970-01-01T00:00:00Z", "2999-01-01T00:00:00Z"] {
         let signed = resigned(&publisher, &publisher.publish(&minimal(1)).1, |manifest| {
-            manifest["valid_from"] = json!(time)
+            manifest["valid_from"] = json!(time);
         });
         assert!(judge(&signed, publisher.key.public(), NOTHING).is_ok());
     }

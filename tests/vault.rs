@@ -190,15 +190,15 @@ fn nothing_is_taken_that_is_not_to_be() {
     ));
     let next = given.signed(4);
     let elsewhere = resigned(&given.publisher, &next, |manifest| {
-        manifest["municipality"] = json!("other")
+        manifest["municipality"] = json!("other");
     });
     assert!(matches!(refused(&elsewhere, &minimal(4)), Refused::Municipality(_)));
     let newer = resigned(&given.publisher, &next, |manifest| {
-        manifest["program"] = json!("99.0.0")
+        manifest["program"] = json!("99.0.0");
     });
     assert!(matches!(refused(&newer, &minimal(4)), Refused::Program(_)));
     let climbs = resigned(&given.publisher, &next, |manifest| {
-        manifest["files"][0]["name"] = json!("../../a")
+        manifest["files"][0]["name"] = json!("../../a");
     });
     assert!(matches!(refused(&climbs, &minimal(4)), Refused::Limits(_)));
     // What its own publisher got wrong is not tried again and again.

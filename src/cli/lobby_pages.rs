@@ -59,10 +59,10 @@ impl<C: Clock + Clone + Send + Sync + 'static> Means<C> {
         let serve = move || {
             let mut pages = self.serve(pack, &shown);
             while let Some(pack) = waiting.block_on(next(&mut offers, &mut stopped)) {
-                pages.map(Lobby::shutdown);
+                end(pages);
                 pages = self.serve(pack, &shown);
             }
-            pages.map(Lobby::shutdown);
+            end(pages);
         };
         let thread = thread::Builder::new()
             .name("lobby-pages".to_owned())
@@ -90,6 +90,12 @@ impl<C: Clock + Clone + Send + Sync + 'static> Means<C> {
                 None
             }
         }
+    }
+}
+
+fn end(pages: Option<Lobby>) {
+    if let Some(lobby) = pages {
+        lobby.shutdown();
     }
 }
 
