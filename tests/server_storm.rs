@@ -5,6 +5,8 @@
 #![cfg(feature = "server")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "support/fleet.rs"]
+mod fleet;
 #[path = "support/postgres.rs"]
 mod postgres;
 #[path = "support/server_process.rs"]
@@ -22,17 +24,11 @@ use parter::{
     protocol::{
         batch::{Batch, BatchAnswer, MAX_RECORDS, Verdict},
         record::{Record, kind},
-        secret::{EnrolmentCode, Token},
+        secret::Token,
         version,
     },
     queue::{Change, PeriodBegan, PeriodKind, Ticket, TicketCode, TicketNumber, Visit},
-    server::store::{
-        Store,
-        audit::Actor,
-        devices::{Attempt, Enrolment, NewDevice, Offer},
-        postgres::Postgres,
-        sqlite::Sqlite,
-    },
+    server::store::{Store, postgres::Postgres, sqlite::Sqlite},
 };
 use rand::{SeedableRng, rngs::StdRng};
 use server_process::ServerProcess;
@@ -61,7 +57,7 @@ fn sqlite_takes_the_storm() {
     let folder = tempfile::tempdir().unwrap();
     let runtime = Runtime::new().unwrap();
     let store = Sqlite::open(&folder.path().join("server")).unwrap();
-    let tokens = runtime.block_on(enrol(&store, size().kiosks));
+    let tokens = runtime.block_on(fleet::enrol(&store, "kyustendil", size().kiosks));
     store.close();
     let server = ServerProcess::start(folder.path(), None);
     runtime.block_on(storm("SQLite, one server process", &[&server], tokens));
@@ -81,7 +77,7 @@ fn postgres_takes_the_storm_through_two_processes() {
     let runtime = Runtime::new().unwrap();
     let database = runtime.block_on(cluster.database());
     let store = runtime.block_on(Postgres::connect(&database)).unwrap();
-    let tokens = runtime.block_on(enrol(&store, size().kiosks));
+    let tokens = runtime.block_on(fleet::enrol(&store, "kyustendil", size().kiosks));
     let servers = [0, 1].map(|_| ServerProcess::start(folder.path(), Some(&database)));
     runtime.block_on(storm(
         "PostgreSQL, two server processes",
@@ -93,40 +89,6 @@ fn postgres_takes_the_storm_through_two_processes() {
 
 fn now() -> DateTime<Utc> {
     "2026-11-23T08:30:00Z".parse().unwrap()
-}
-
-/// So many devices, each with a lobby of its own.
-async fn enrol(store: &dyn Store, many: usize) -> Vec<Token> {
-    let mut rng = StdRng::seed_from_u64(7);
-    let mut tokens = Vec::new();
-    for n in 0..many {
-        let code = EnrolmentCode::random(&mut rng);
-        let offer = Offer {
-            name: code.offer().to_owned(),
-            sha256: code.hash(),
-        };
-        let new = NewDevice {
-            id: format!("DEV{n:05}"),
-            name: format!("kiosk {n}"),
-            municipality: "kyustendil".to_owned(),
-        };
-        store
-            .create_device(&new, &offer, &Actor::CommandLine, now())
-            .await
-            .unwrap();
-        let token = Token::random(&mut rng);
-        let attempt = Attempt {
-            offer,
-            municipality: "kyustendil".to_owned(),
-            lobby: lobby(n),
-            program: "test".to_owned(),
-            token: token.hash(),
-        };
-        let done = store.enrol(&attempt, now()).await.unwrap();
-        assert!(matches!(done, Enrolment::Done(_)), "{done:?}");
-        tokens.push(token);
-    }
-    tokens
 }
 
 fn lobby(kiosk: usize) -> String {
@@ -235,7 +197,7 @@ async fn storm(what: &str, servers: &[&ServerProcess], tokens: Vec<Token>) {
         println!(
             "  memory of server process {}: {:.0} MB at most",
             server.address,
-            peak_megabytes(server.id())
+            server.peak_megabytes()
         );
     }
 }
@@ -293,11 +255,4 @@ async fn all_is_there(store: &dyn Store) {
         (kiosks * batches * MAX_RECORDS) as i64
     );
     assert_eq!(count("refused"), 0);
-}
-
-/// The most memory that a process ever had.
-fn peak_megabytes(process: u32) -> f64 {
-    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap();
-    let line = status.lines().find(|line| line.starts_with("VmHWM")).unwrap();
-    line.split_whitespace().nth(1).unwrap().parse::<f64>().unwrap() / 1024.0
 }

@@ -12,11 +12,19 @@ use crate::{content::limits::PACK_BYTES, protocol::record::Hash};
 
 /// The last ones, which together are no larger than one pack may be.
 #[derive(Default)]
-pub struct Objects(Mutex<VecDeque<(Hash, Bytes)>>);
+pub struct Objects {
+    known: Mutex<VecDeque<(Hash, Bytes)>>,
+    /// Held by whoever asks the store: the others find it known then, and memory holds a file once.
+    asking: tokio::sync::Mutex<()>,
+}
 
 impl Objects {
     /// The file of that hash, from memory or from the store.
     pub async fn get(&self, store: &dyn Store, hash: Hash) -> Result<Option<Bytes>> {
+        if let Some(bytes) = self.known(&hash) {
+            return Ok(Some(bytes));
+        }
+        let _turn = self.asking.lock().await;
         if let Some(bytes) = self.known(&hash) {
             return Ok(Some(bytes));
         }
@@ -28,7 +36,7 @@ impl Objects {
     }
 
     fn known(&self, hash: &Hash) -> Option<Bytes> {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         known
             .iter()
             .find(|(name, _)| name == hash)
@@ -36,7 +44,7 @@ impl Objects {
     }
 
     fn keep(&self, hash: Hash, bytes: Bytes) {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         known.push_back((hash, bytes));
         let mut size: u64 = known.iter().map(|(_, bytes)| bytes.len() as u64).sum();
         while size > PACK_BYTES {

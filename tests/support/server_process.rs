@@ -72,8 +72,13 @@ impl ServerProcess {
         }
     }
 
-    pub fn id(&self) -> u32 {
-        self.child.as_ref().expect("started").id()
+    /// The most memory that it ever had.
+    pub fn peak_megabytes(&self) -> f64 {
+        let process = self.child.as_ref().expect("started").id();
+        let status = fs::read_to_string(format!("/proc/{process}/status")).expect("it runs");
+        let line = status.lines().find(|line| line.starts_with("VmHWM")).expect("told");
+        let kilobytes = line.split_whitespace().nth(1).expect("told");
+        kilobytes.parse::<f64>().expect("a number") / 1024.0
     }
 }
 
