@@ -5,6 +5,8 @@ pub mod charter;
 pub mod colour;
 pub mod contacts;
 pub mod day;
+pub mod difference;
+pub mod edit;
 pub mod edit_distance;
 pub mod files;
 pub mod finding;

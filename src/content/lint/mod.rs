@@ -25,6 +25,7 @@ use super::{
     read::{Reading, read},
 };
 use report::Report;
+pub use sources::Sources;
 
 /// Reads the files and, where they can be understood, applies every rule. Findings come by file and line.
 #[must_use]

@@ -35,6 +35,7 @@ pub struct Localised<'a> {
 }
 
 impl<'a> Sources<'a> {
+    #[must_use]
     pub fn of(files: &'a Files) -> Self {
         let document = |file: &'static str| {
             let text = files.text(file)?;
@@ -46,11 +47,25 @@ impl<'a> Sources<'a> {
     }
 
     /// The line of `service/3/fee/0/currency`, or of as much of that path as there is.
+    #[must_use]
     pub fn line(&self, file: &str, path: &str) -> Option<usize> {
+        self.find(file, path).map(|(line, _)| line)
+    }
+
+    /// The same; none where a part of the path is not there.
+    #[must_use]
+    pub fn exact_line(&self, file: &str, path: &str) -> Option<usize> {
+        self.find(file, path)
+            .filter(|(_, is_whole)| *is_whole)
+            .map(|(line, _)| line)
+    }
+
+    fn find(&self, file: &str, path: &str) -> Option<(usize, bool)> {
         let document = self.0.get(file)?;
         let mut steps = path.split('/');
         let (key, mut value) = document.table.get_key_value(steps.next()?)?;
         let mut offset = key.span().start;
+        let mut is_whole = true;
         for step in steps {
             let next = match value.get_ref() {
                 DeValue::Table(table) => table.get_key_value(step).map(|(key, value)| (key.span().start, value)),
@@ -61,10 +76,13 @@ impl<'a> Sources<'a> {
                     .map(|value| (value.span().start, value)),
                 _ => None,
             };
-            let Some(next) = next else { break };
+            let Some(next) = next else {
+                is_whole = false;
+                break;
+            };
             (offset, value) = next;
         }
-        Some(document.lines.line(offset))
+        Some((document.lines.line(offset), is_whole))
     }
 
     /// Every string of every file.

@@ -1,0 +1,110 @@
+//! A place's weekly hours in `hours.toml`.
+
+use chrono::Weekday;
+use toml_edit::{Array, InlineTable, Item};
+
+use super::{Cause, Edited, Fault, document::Document, entries, table};
+use crate::content::{
+    files::Files,
+    hours::{Hours, Span, TimeOfDay},
+    read::HOURS,
+};
+
+pub const DAYS: [Weekday; 7] = [
+    Weekday::Mon,
+    Weekday::Tue,
+    Weekday::Wed,
+    Weekday::Thu,
+    Weekday::Fri,
+    Weekday::Sat,
+    Weekday::Sun,
+];
+
+/// When a place opens and closes on each day from Monday on, in the order of the hours.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Week(pub [Vec<(TimeOfDay, TimeOfDay)>; 7]);
+
+impl Week {
+    #[must_use]
+    pub fn of(spans: &[Span]) -> Self {
+        let mut week = Self::default();
+        for span in spans {
+            for day in &span.days {
+                week.0[day.num_days_from_monday() as usize].push((span.from, span.to));
+            }
+        }
+        week.0.iter_mut().for_each(|hours| hours.sort_unstable());
+        week
+    }
+
+    /// Days of the same hours together.
+    #[must_use]
+    pub fn spans(&self) -> Vec<Span> {
+        let mut spans: Vec<Span> = Vec::new();
+        for (day, hours) in DAYS.into_iter().zip(&self.0) {
+            for &(from, to) in hours {
+                match spans.iter_mut().find(|span| (span.from, span.to) == (from, to)) {
+                    Some(span) => span.days.push(day),
+                    None => spans.push(Span {
+                        days: vec![day],
+                        from,
+                        to,
+                    }),
+                }
+            }
+        }
+        spans
+    }
+
+    fn check(&self) -> Result<(), Vec<Fault>> {
+        let mut faults = Vec::new();
+        for (day, hours) in DAYS.into_iter().zip(&self.0) {
+            for (at, (from, to)) in hours.iter().enumerate() {
+                let field = |edge| format!("{}.{at}.{edge}", name(day));
+                if to <= from {
+                    faults.push(Fault::of(field("to"), Cause::HoursBackwards));
+                } else if hours[..at].iter().any(|(other, until)| other < to && from < until) {
+                    faults.push(Fault::of(field("from"), Cause::Overlap));
+                }
+            }
+        }
+        if faults.is_empty() { Ok(()) } else { Err(faults) }
+    }
+}
+
+/// `mon`, as documents and forms have it.
+#[must_use]
+pub fn name(day: Weekday) -> String {
+    day.to_string().to_lowercase()
+}
+
+/// The place of that id is open so. `hours` are those of `files`.
+///
+/// # Errors
+/// When there is no such place, hours end before they begin, or overlap.
+pub fn change(files: &Files, hours: &Hours, place: &str, week: &Week) -> Edited {
+    week.check()?;
+    let gone = || vec![Fault::of("place", Cause::Gone)];
+    let at = hours.places.iter().position(|known| known.id == place);
+    let known = at.and_then(|at| hours.places.get(at)).ok_or_else(gone)?;
+    if Week::of(&known.open) == *week {
+        return Ok(files.clone());
+    }
+    let mut document = Document::open(files, HOURS)?;
+    let entry = entries::of(document.root(), "place").and_then(|all| all.get_mut(at?));
+    let entry = entry.ok_or_else(gone)?;
+    if entry.get("open").is_some_and(Item::is_array_of_tables) {
+        entry.remove("open");
+    }
+    table::array(entry, "open", week.spans().iter().map(written).collect());
+    Ok(document.save(files))
+}
+
+fn written(span: &Span) -> InlineTable {
+    let days: Array = span.days.iter().copied().map(name).collect();
+    let mut table = InlineTable::new();
+    table.insert("days", days.into());
+    table.insert("from", span.from.to_string().into());
+    table.insert("to", span.to.to_string().into());
+    table
+}
