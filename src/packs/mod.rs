@@ -19,7 +19,18 @@ pub struct LoadError(pub Vec<Finding>);
 /// # Errors
 /// Names every fault by file and line.
 pub fn load(pack: &str) -> Result<Pack, LoadError> {
-    understand(&open(pack).map_err(|fault| LoadError(vec![fault]))?)
+    let files = open(pack).map_err(|fault| LoadError(vec![fault]))?;
+    understand(&files)
+}
+
+/// The same, with the files that it was understood from.
+///
+/// # Errors
+/// Names every fault by file and line.
+pub fn load_with_files(pack: &str) -> Result<(Pack, Files), LoadError> {
+    let files = open(pack).map_err(|fault| LoadError(vec![fault]))?;
+    let pack = understand(&files)?;
+    Ok((pack, files))
 }
 
 /// The pack that these files are, checked in the same way.

@@ -6,6 +6,7 @@
 //! | [`auth`] | nothing is reached past its guard; secrets are kept as hashes |
 //! | [`routes`] | the kiosks' API, its document, and what watches the server |
 //! | [`packs`] | every municipality by its own names |
+//! | [`drafts`] | what staff write is kept as they write it, and nobody overwrites another unseen |
 //! | [`pages`], [`phone`] | staff's pages and the ticket's page: whole without scripts |
 //! | [`intake`], [`health`], [`fleet`] | what a record says, how a kiosk is, and which needs somebody: pure |
 //! | [`publish`], [`objects`] | a pack reaches kiosks signed by a trusted key, or not at all |
@@ -14,6 +15,7 @@
 pub mod app;
 pub mod auth;
 pub mod config;
+pub mod drafts;
 pub mod error;
 pub mod fleet;
 pub mod health;

@@ -7,19 +7,38 @@ use std::{
 };
 
 use crate::{
-    content::Pack,
+    content::{Pack, files::Files},
     packs::{self, LoadError, builtin},
 };
 
 /// Those inside the program.
-static BUILT_IN: LazyLock<Vec<Arc<Pack>>> = LazyLock::new(|| {
+static BUILT_IN: LazyLock<Vec<Known>> = LazyLock::new(|| {
     builtin::names()
-        .filter_map(|name| packs::load(name).ok().map(Arc::new))
+        .filter_map(|name| packs::load_with_files(name).ok().map(Known::of))
         .collect()
 });
 
 /// By municipality.
-pub struct Packs(BTreeMap<String, Arc<Pack>>);
+pub struct Packs(BTreeMap<String, Known>);
+
+#[derive(Clone)]
+struct Known {
+    pack: Arc<Pack>,
+    files: Arc<Files>,
+}
+
+impl Known {
+    fn of((pack, files): (Pack, Files)) -> Self {
+        Self {
+            pack: Arc::new(pack),
+            files: Arc::new(files),
+        }
+    }
+
+    fn municipality(&self) -> String {
+        self.pack.info.municipality.id.clone()
+    }
+}
 
 /// Why a pack of the configuration can't be used.
 #[derive(Debug, thiserror::Error)]
@@ -40,30 +59,35 @@ impl Packs {
         for folder in folders {
             // The name of a folder, never of a pack inside the program.
             let path = Path::new(".").join(folder);
-            let pack = packs::load(&path.to_string_lossy()).map_err(|cause| PacksError::Faulty {
+            let loaded = packs::load_with_files(&path.to_string_lossy());
+            let known = loaded.map(Known::of).map_err(|cause| PacksError::Faulty {
                 folder: folder.clone(),
                 cause,
             })?;
-            if let Some(before) = configured.insert(pack.info.municipality.id.clone(), Arc::new(pack)) {
-                return Err(PacksError::Twice(before.info.municipality.id.clone()));
+            if let Some(before) = configured.insert(known.municipality(), known) {
+                return Err(PacksError::Twice(before.municipality()));
             }
         }
-        let mut all: BTreeMap<_, _> = BUILT_IN
-            .iter()
-            .map(|pack| (pack.info.municipality.id.clone(), pack.clone()))
-            .collect();
+        let built_in = BUILT_IN.iter().map(|known| (known.municipality(), known.clone()));
+        let mut all: BTreeMap<_, _> = built_in.collect();
         all.append(&mut configured);
         Ok(Self(all))
     }
 
     /// Each of another municipality, by its id.
     pub fn all(&self) -> impl Iterator<Item = &Arc<Pack>> {
-        self.0.values()
+        self.0.values().map(|known| &known.pack)
     }
 
     #[must_use]
     pub fn of(&self, municipality: &str) -> Option<&Arc<Pack>> {
-        self.0.get(municipality)
+        self.0.get(municipality).map(|known| &known.pack)
+    }
+
+    /// The files that the municipality's pack was understood from.
+    #[must_use]
+    pub fn files(&self, municipality: &str) -> Option<&Files> {
+        self.0.get(municipality).map(|known| &*known.files)
     }
 
     /// The pack of a lobby's municipality.

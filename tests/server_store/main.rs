@@ -4,6 +4,7 @@
 mod audit;
 mod batches;
 mod devices;
+mod drafts;
 mod engines;
 mod enrolment;
 mod faults;
@@ -132,6 +133,13 @@ contract! {
         every_act_is_written_with_what_it_does,
         what_was_not_done_is_not_written,
         the_newest_entries_come_first_page_by_page,
+    }
+    drafts {
+        a_draft_begins_from_what_is_known_and_keeps_every_revision,
+        the_second_to_save_on_a_revision_changes_nothing,
+        revisions_come_newest_first_with_who_saved_them,
+        of_many_who_save_at_once_one_does,
+        long_histories_keep_the_first_and_the_last,
     }
     races {
         one_code_enrols_one_of_many,

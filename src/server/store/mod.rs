@@ -5,6 +5,7 @@
 
 pub mod audit;
 pub mod devices;
+pub mod drafts;
 pub mod intake;
 pub mod mirror;
 pub mod postgres;
@@ -24,6 +25,7 @@ pub trait Store:
     + users::Users
     + audit::Audit
     + publications::Publications
+    + drafts::Drafts
 {
 }
 
@@ -35,6 +37,7 @@ impl<T> Store for T where
         + users::Users
         + audit::Audit
         + publications::Publications
+        + drafts::Drafts
 {
 }
 

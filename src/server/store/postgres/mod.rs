@@ -7,6 +7,7 @@
 mod address;
 mod audit;
 mod devices;
+mod drafts;
 mod errors;
 mod intake;
 mod mirror;

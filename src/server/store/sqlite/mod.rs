@@ -2,6 +2,7 @@
 
 mod audit;
 mod devices;
+mod drafts;
 mod intake;
 mod mirror;
 mod publications;
