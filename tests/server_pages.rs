@@ -150,3 +150,21 @@ async fn on_a_telephone_in_english() {
 async fn by_the_keyboard_alone() {
     walked("keyboard.mjs", &[]).await;
 }
+
+#[tokio::test]
+async fn content_on_a_desk_in_bulgarian() {
+    walked(
+        "content.mjs",
+        &[("LOCALE", "bg-BG"), ("SCRIPTS", "on"), ("SCREEN", "desk")],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn content_on_a_telephone_in_english_without_scripts() {
+    walked(
+        "content.mjs",
+        &[("LOCALE", "en-GB"), ("SCRIPTS", "off"), ("SCREEN", "phone")],
+    )
+    .await;
+}

@@ -1,6 +1,7 @@
 //! What staff do with the server, through HTTP: sign in, look after kiosks and users, and what is kept of it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod content;
 mod given;
 mod kiosks;
 mod sign_in;

@@ -16,5 +16,8 @@ pub enum Access {
 
 /// The administrator alone.
 pub const ADMINISTRATOR: Access = Access::Staff(&[Role::Administrator]);
+/// Those who change what kiosks show.
+pub const EDITORS: Access = Access::Staff(EDITOR_ROLES);
+pub const EDITOR_ROLES: &[Role] = &[Role::Administrator, Role::Editor];
 /// All who sign in.
 pub const ANY_STAFF: Access = Access::Staff(&Role::ALL);

@@ -7,7 +7,10 @@ use axum::{
 use maud::{DOCTYPE, Markup, html};
 
 use super::{icon, lang::Lang, words};
-use crate::server::store::users::{Role, Session};
+use crate::server::{
+    auth::access::EDITOR_ROLES,
+    store::users::{Role, Session},
+};
 
 /// A page's parts.
 pub struct Frame<'a> {
@@ -77,22 +80,19 @@ impl Frame<'_> {
 }
 
 fn menu(lang: Lang, session: &Session, path: &str) -> Markup {
+    let everybody = &Role::ALL[..];
+    let administrators = &[Role::Administrator][..];
     let all = [
-        ("/admin", lang.say("Преглед", "Overview")),
-        ("/admin/kiosks", lang.say("Киоски", "Kiosks")),
+        (everybody, "/admin", lang.say("Преглед", "Overview")),
+        (everybody, "/admin/kiosks", lang.say("Киоски", "Kiosks")),
+        (EDITOR_ROLES, "/admin/content", lang.say("Съдържание", "Content")),
+        (administrators, "/admin/users", lang.say("Потребители", "Users")),
+        (administrators, "/admin/audit", lang.say("Дневник", "Log")),
     ];
-    let administrators = [
-        ("/admin/users", lang.say("Потребители", "Users")),
-        ("/admin/audit", lang.say("Дневник", "Log")),
-    ];
-    let shown = if session.user.role == Role::Administrator {
-        &administrators[..]
-    } else {
-        &[]
-    };
+    let shown = all.iter().filter(|(roles, ..)| roles.contains(&session.user.role));
     html! {
         nav aria-label=(lang.say("Страници", "Pages")) {
-            @for (at, name) in all.iter().chain(shown) {
+            @for (_, at, name) in shown {
                 a href=(at) aria-current=[(*at == path).then_some("page")] { (name) }
             }
         }

@@ -2,6 +2,7 @@
 
 mod assets;
 mod audit;
+mod content;
 mod error;
 mod form;
 mod home;
@@ -70,6 +71,7 @@ pub fn routes() -> Vec<Route> {
         ),
         Route::get("/admin/audit", ADMINISTRATOR, get(audit::get)),
     ];
+    routes.extend(content::routes());
     routes.extend(assets::routes());
     routes
 }
@@ -110,8 +112,8 @@ pub fn foreign_form(lang: Lang) -> Response {
 /// Signed in, but not for this.
 pub fn forbidden(lang: Lang) -> Response {
     let text = lang.say(
-        "Тя е за администратори. Ако ви трябва, помолете администратор да промени ролята ви.",
-        "It is for administrators. If you need it, ask an administrator to change your role.",
+        "Тя не е за вашата роля. Ако ви трябва, помолете администратор да я промени.",
+        "It is not for your role. If you need it, ask an administrator to change that.",
     );
     let title = lang.say("Нямате право за тази страница", "You have no right to this page");
     message(lang, StatusCode::FORBIDDEN, title, text)

@@ -1,6 +1,6 @@
 //! Times as people in Bulgaria read them: how long ago, and when.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Europe::Sofia;
 use maud::{Markup, html};
 
@@ -14,6 +14,17 @@ pub fn moment(lang: Lang, at: DateTime<Utc>, now: DateTime<Utc>) -> Markup {
 /// `23.11.2026 г., 10:30 ч.`
 pub fn date(lang: Lang, at: DateTime<Utc>, now: DateTime<Utc>) -> Markup {
     time(at, &absolute(lang, at, now))
+}
+
+/// `23.11.2026 г.`
+pub fn day(lang: Lang, day: NaiveDate) -> String {
+    day.format(lang.say("%d.%m.%Y\u{a0}г.", "%-d\u{a0}%B\u{a0}%Y"))
+        .to_string()
+}
+
+/// `10:30`
+pub fn clock(at: DateTime<Utc>) -> String {
+    at.with_timezone(&Sofia).format("%H:%M").to_string()
 }
 
 fn time(at: DateTime<Utc>, shown: &str) -> Markup {

@@ -29,6 +29,12 @@ pub fn done(lang: Lang, done: &str) -> Option<&'static str> {
         "role" => lang.say("Ролята е променена.", "The role is changed."),
         "disabled" => lang.say("Достъпът на потребителя е спрян.", "The user is disabled."),
         "enabled" => lang.say("Потребителят отново може да влиза.", "The user can sign in again."),
+        "saved" => lang.say("Черновата е записана.", "The draft is saved."),
+        "removed" => lang.say("Премахнато от черновата.", "Taken out of the draft."),
+        "brought-back" => lang.say(
+            "Черновата е върната към избраната версия.",
+            "The draft is back at that version.",
+        ),
         _ => return None,
     })
 }

@@ -108,8 +108,8 @@ fn form(page: &Page, status: StatusCode, name: &str, role: Role, wrong: Option<W
             button.button { (page.say("Добавяне", "Add")) }
         }
         p.soft { (page.say(
-            "Администраторът управлява киоските и потребителите. Редакторът и анализаторът виждат състоянието на киоските.",
-            "An administrator looks after kiosks and users. Editors and analysts see how the kiosks are.",
+            "Администраторът управлява киоските и потребителите. Редакторът променя съдържанието. Анализаторът вижда състоянието на киоските.",
+            "An administrator looks after kiosks and users. An editor changes the content. An analyst sees how the kiosks are.",
         )) }
     };
     page.answer(status, page.say("Нов потребител", "New user"), content)

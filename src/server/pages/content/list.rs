@@ -1,0 +1,49 @@
+//! `/admin/content`: the municipalities, and where each draft stands.
+
+use axum::extract::State;
+use maud::{Markup, html};
+
+use super::super::{
+    error::{Answer, OrUnavailable},
+    municipalities,
+    page::Page,
+    table::{row, table},
+    time,
+};
+use super::address;
+use crate::server::{state::App, store::drafts::Revision};
+
+pub async fn get(State(app): State<App>, page: Page) -> Answer {
+    let columns = [page.say("Община", "Municipality"), page.say("Чернова", "Draft")];
+    let mut rows: Vec<Markup> = Vec::new();
+    for (id, name) in municipalities::all(&page) {
+        let newest = app.store.draft_revisions(id, None, 1).await.or_unavailable(&page)?;
+        let cells = [
+            html! { a href=(address(id)) { (name) } },
+            newest
+                .first()
+                .map_or_else(|| none(&page), |revision| saved(&page, revision)),
+        ];
+        rows.push(row(&columns, &cells));
+    }
+    let content = html! {
+        p.lead { (page.say(
+            "Тук се променя това, което киоските показват: съобщения, услуги, такси, работно време.",
+            "Here you change what the kiosks show: notices, services, fees, hours.",
+        )) }
+        (table(&columns, &rows))
+    };
+    Ok(page.show(page.say("Съдържание", "Content"), content))
+}
+
+fn none(page: &Page) -> Markup {
+    html! { span.soft { (page.say("няма промени", "no changes")) } }
+}
+
+/// When and by whom.
+pub fn saved(page: &Page, revision: &Revision) -> Markup {
+    html! {
+        (page.say("записана", "saved")) " " (time::moment(page.lang, revision.saved_at, page.now))
+        @if !revision.saved_by.is_empty() { ", " (revision.saved_by) }
+    }
+}

@@ -1,0 +1,88 @@
+//! `/admin/content`: staff change what kiosks show. A municipality's draft in forms made for each of its parts.
+//!
+//! Every form saves the draft and nothing else; what kiosks show changes when the draft is published.
+
+mod closure;
+mod conflict;
+mod desk;
+mod differences;
+mod fault_words;
+mod fields;
+mod findings;
+mod history;
+mod lint_words;
+mod list;
+mod notice;
+mod overview;
+mod save;
+mod service;
+mod typed;
+mod week;
+
+use axum::routing::{get, post};
+
+use crate::server::{app::Route, auth::access::EDITORS};
+
+pub fn routes() -> Vec<Route> {
+    let both = |path, read, write| [Route::get(path, EDITORS, read), Route::post(path, EDITORS, write)];
+    let mut routes = vec![
+        Route::get("/admin/content", EDITORS, get(list::get)),
+        Route::get("/admin/content/{municipality}", EDITORS, get(overview::get)),
+        Route::get("/admin/content/{municipality}/history", EDITORS, get(history::get)),
+        Route::post(
+            "/admin/content/{municipality}/history/{revision}",
+            EDITORS,
+            post(history::post),
+        ),
+        Route::post(
+            "/admin/content/{municipality}/notices/{notice}/remove",
+            EDITORS,
+            post(notice::remove),
+        ),
+        Route::post(
+            "/admin/content/{municipality}/closures/{closure}/remove",
+            EDITORS,
+            post(closure::remove),
+        ),
+        Route::asset(save::script()),
+    ];
+    let forms = [
+        both(
+            "/admin/content/{municipality}/new-notice",
+            get(notice::new),
+            post(notice::add),
+        ),
+        both(
+            "/admin/content/{municipality}/notices/{notice}",
+            get(notice::get),
+            post(notice::post),
+        ),
+        both(
+            "/admin/content/{municipality}/services/{service}",
+            get(service::get),
+            post(service::post),
+        ),
+        both(
+            "/admin/content/{municipality}/places/{place}",
+            get(week::get),
+            post(week::post),
+        ),
+        both(
+            "/admin/content/{municipality}/new-closure",
+            get(closure::new),
+            post(closure::add),
+        ),
+        both(
+            "/admin/content/{municipality}/closures/{closure}",
+            get(closure::get),
+            post(closure::post),
+        ),
+    ];
+    routes.extend(forms.into_iter().flatten());
+    routes
+}
+
+/// The overview of a municipality's draft.
+fn address(municipality: &str) -> String {
+    format!("/admin/content/{municipality}")
+}

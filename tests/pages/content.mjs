@@ -1,0 +1,106 @@
+// An editor's way through a draft: a notice, a fee, documents in another order, a week, a closure, its history.
+//
+// LOCALE, SCRIPTS ("on" or "off"), SCREEN ("desk" or "phone"); NAME and PASSWORD to sign in with.
+
+import { assert, base, browse, DESK, look, PHONE } from "./support.mjs";
+
+const { LOCALE, SCRIPTS, SCREEN, NAME, PASSWORD } = process.env;
+const bg = LOCALE.startsWith("bg");
+const say = (one, other) => (bg ? one : other);
+const options = { lang: LOCALE, scripts: SCRIPTS === "on", viewport: SCREEN === "desk" ? DESK : PHONE };
+const service = `${base}/admin/content/kyustendil/services/2000`;
+
+await browse(options, async (page) => {
+  const seen = (name) => look(page, `content-${say("bg", "en")}-${SCREEN}-${name}`);
+  const main = page.getByRole("main");
+  const press = (name) => main.getByRole("button", { name, exact: true }).click();
+  const follow = (name) => main.getByRole("link", { name, exact: true }).click();
+  const status = () => page.getByRole("status").first().textContent();
+  const save = say("Запис", "Save");
+
+  await page.goto(`${base}/admin/content`);
+  await page.getByLabel(say("Потребителско име", "User name")).fill(NAME);
+  await page.getByLabel(say("Парола", "Password")).fill(PASSWORD);
+  await press(say("Влизане", "Sign in"));
+  await seen("municipalities");
+  await follow(say("Община Кюстендил", "Municipality of Kyustendil"));
+  await seen("overview");
+
+  // A notice: what is wrong stands beside its field, what was typed stays.
+  await follow(say("Ново съобщение", "New notice"));
+  await page.getByLabel(say("Текст на английски", "Text in English")).fill("The lift is out of order.");
+  await press(say("Добавяне", "Add"));
+  const words = page.getByLabel(say("Текст на български", "Text in Bulgarian"));
+  assert.equal(await words.getAttribute("aria-invalid"), "true");
+  assert.equal(await page.getByLabel(say("Текст на английски", "Text in English")).inputValue(), "The lift is out of order.");
+  await seen("notice-wrong");
+  await words.fill("Асансьорът не работи до 30 ноември. Който не може по стълбите, да позвъни на служителя до входа.");
+  await page.getByLabel(say("Последен ден", "Last day")).fill("2026-11-30");
+  await press(say("Добавяне", "Add"));
+  assert.match(await status(), say(/Черновата е записана/, /The draft is saved/));
+  assert.match(await main.textContent(), say(/съобщение ново/, /notice added/));
+
+  // A service: a document more, moved up by its button; a fee.
+  await page.goto(service);
+  await seen("service");
+  await page.locator("[name='evidence.1.name.bg']").fill("Пълномощно");
+  await page.locator("[name='fee.ordinary.amount']").fill("10,00");
+  await press(save);
+  assert.equal(await page.locator("[name='fee.ordinary.amount']").inputValue(), "10.00");
+  await press(say("Нагоре документ 2", "Up document 2"));
+  assert.equal(await page.locator("[name='evidence.0.name.bg']").inputValue(), "Пълномощно");
+  await page.locator("[name='fee.fast.amount']").fill("двайсет");
+  await press(save);
+  assert.equal(await page.locator("[name='fee.fast.amount']").getAttribute("aria-invalid"), "true");
+  await seen("service-wrong");
+
+  // By itself, a moment after the last key; the button is not needed.
+  if (options.scripts) {
+    await page.goto(service);
+    await page.locator("[name='description.bg']").fill("За ползване в чужбина.");
+    await page.waitForFunction(() => /записана, |is saved, /.test(document.querySelector("#saved").textContent));
+    await page.locator("[name='fee.fast.amount']").fill("x");
+    await page.locator("[id='fee.fast.amount-error']").waitFor();
+    await page.locator("[name='fee.fast.amount']").fill("");
+    await page.waitForFunction(() => document.querySelector("[aria-invalid]") === null);
+    await page.reload();
+    assert.equal(await page.locator("[name='description.bg']").inputValue(), "За ползване в чужбина.");
+  }
+
+  // Somebody else saves meanwhile: both changes are seen, and one chooses.
+  await page.goto(service);
+  const other = await page.context().newPage();
+  await other.goto(service);
+  await other.locator("[name='fee.ordinary.amount']").fill("12");
+  await other.getByRole("button", { name: save, exact: true }).click();
+  await other.getByRole("status").first().waitFor();
+  await other.close();
+  await page.locator("[name='fee.ordinary.amount']").fill("11");
+  await press(save);
+  assert.match(await main.textContent(), /10\.00 → 12\.00 BGN[^]*12\.00 → 11\.00 BGN/);
+  await seen("conflict");
+  await press(say("Запис на моите промени", "Save mine"));
+  assert.equal(await page.locator("[name='fee.ordinary.amount']").inputValue(), "11.00");
+
+  // The week and a closure.
+  await page.goto(`${base}/admin/content/kyustendil/places/obshtina`);
+  await page.locator("[name='fri.0.to']").fill("16:00");
+  await press(save);
+  assert.equal(await page.locator("[name='fri.0.to']").inputValue(), "16:00");
+  await seen("week");
+  await page.goto(`${base}/admin/content/kyustendil/new-closure`);
+  await page.getByLabel(say("Първи ден", "First day")).fill("2026-12-24");
+  await page.getByLabel(say("Последен ден", "Last day")).fill("2026-12-23");
+  await page.getByLabel(say("на български", "in Bulgarian")).fill("Коледни празници");
+  await press(say("Добавяне", "Add"));
+  await seen("closure-wrong");
+  await page.getByLabel(say("Последен ден", "Last day")).fill("2026-12-26");
+  await press(say("Добавяне", "Add"));
+  assert.match(await main.textContent(), /Коледни празници/);
+  await seen("overview-changed");
+
+  await follow(say("История на черновата", "The draft's history"));
+  await seen("history");
+  await main.getByRole("button", { name: say("Връщане към тази версия", "Back to this version") }).last().click();
+  assert.match(await main.textContent(), say(/каквото показват киоските/, /what the kiosks show/));
+});

@@ -1,0 +1,326 @@
+//! Editors change a municipality's draft in its forms.
+
+use parter::{
+    content::{Pack, read::read},
+    server::{drafts, store::users::Role},
+};
+
+use crate::{
+    given::between,
+    staff::{Browser, Seen},
+    support::{TestServer, monday},
+};
+
+const TOWN: &str = "/admin/content/kyustendil";
+const SERVICE: &str = "/admin/content/kyustendil/services/2000";
+
+async fn draft(server: &TestServer) -> (u64, Pack) {
+    let draft = drafts::open(&*server.app.store, &server.app.packs, "kyustendil").await;
+    let draft = draft.unwrap().unwrap();
+    (draft.revision.number, read(&draft.files).pack.unwrap())
+}
+
+/// The fields of the page's first form that has this address, as a browser would send them.
+fn fields(page: &Seen, action: &str) -> Vec<(String, String)> {
+    let form = between(&page.text, &format!("action=\"{action}\""), "</form>");
+    let decoded = |text: &str| {
+        let text = text.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">");
+        text.replace("&amp;", "&")
+    };
+    let attribute = |tag: &str, name: &str| {
+        let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
+        Some(decoded(rest.split('"').next()?))
+    };
+    let mut fields = Vec::new();
+    for part in form.split('<') {
+        let Some((tag, inside)) = part.split_once('>') else {
+            continue;
+        };
+        let kind = tag.split(' ').next().unwrap_or_default();
+        let name = attribute(tag, "name");
+        match (kind, name) {
+            (_, Some(name)) if name == "csrf" || name == "do" => {}
+            ("input", Some(name)) => {
+                let is_tick = tag.contains("type=\"checkbox\"");
+                if !is_tick || tag.ends_with(" checked") {
+                    fields.push((name, attribute(tag, "value").unwrap_or_default()));
+                }
+            }
+            ("textarea", Some(name)) => fields.push((name, decoded(inside))),
+            ("select", Some(name)) => {
+                let options = between(form, &format!("name=\"{name}\""), "</select>").to_owned();
+                let chosen = options.split("<option").find(|option| option.contains(" selected"));
+                let chosen = chosen.or_else(|| options.split("<option").nth(1)).unwrap();
+                fields.push((name, attribute(chosen, "value").unwrap()));
+            }
+            _ => {}
+        }
+    }
+    fields
+}
+
+fn with<'a>(fields: &'a [(String, String)], changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let kept = fields.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let kept = kept.filter(|(name, _)| changes.iter().all(|(changed, _)| changed != name));
+    kept.chain(changes.iter().copied()).collect()
+}
+
+#[tokio::test]
+async fn a_notice_is_added_changed_and_taken_away() {
+    let server = TestServer::start().await;
+    let editor = Browser::signed_in(&server, "editor", Role::Editor).await;
+    let at = format!("{TOWN}/new-notice");
+    let new = fields(&editor.get(&at).await, &at);
+    let refused = editor
+        .post(
+            &at,
+            &with(&new, &[("text.en", "No lift"), ("from", "2026-11-30"), ("to", "1.")]),
+        )
+        .await;
+    refused
+        .is(422)
+        .says("Write a day of the calendar")
+        .says("No lift")
+        .says("aria-invalid");
+    editor
+        .post(&at, &with(&new, &[("text.en", "No lift")]))
+        .await
+        .is(422)
+        .says("id=\"text.bg-error\"");
+    let right = with(
+        &new,
+        &[
+            ("text.bg", "Асансьорът не работи."),
+            ("from", "24.11.2026"),
+            ("to", "2026-11-30"),
+        ],
+    );
+    editor.post(&at, &right).await.leads_to(&format!("{TOWN}?done=saved"));
+    // Sent twice, it is one.
+    editor.post(&at, &right).await.leads_to(&format!("{TOWN}?done=saved"));
+    let (revision, pack) = draft(&server).await;
+    assert_eq!((revision, pack.notices.len()), (2, 1));
+    let overview = editor.get(TOWN).await;
+    overview
+        .says("notice added: “Асансьорът не работи.”")
+        .says("missing: en")
+        .says("Draft, version 2");
+
+    let notice = format!("{TOWN}/notices/{}", pack.notices[0].id);
+    let page = editor.get(&notice).await;
+    page.says("has no text in “en”").says("not translated");
+    let changed = with(&fields(&page, &notice), &[("text.en", "The lift is out of order.")])
+        .iter()
+        .map(|(a, b)| ((*a).to_owned(), (*b).to_owned()))
+        .collect::<Vec<_>>();
+    editor
+        .post(&notice, &with(&changed, &[]))
+        .await
+        .leads_to(&format!("{notice}?done=saved"));
+    editor.get(&notice).await.silent_of("has no text in “en”");
+    let remove = format!("{notice}/remove");
+    let form = fields(&editor.get(&notice).await, &remove);
+    editor
+        .post(&remove, &with(&form, &[]))
+        .await
+        .leads_to(&format!("{TOWN}?done=removed"));
+    assert_eq!(draft(&server).await.1.notices, []);
+    editor.get(TOWN).await.says("the draft is what the kiosks show");
+
+    let history = editor.get(&format!("{TOWN}/history")).await;
+    history
+        .says("Version 4")
+        .says("<strong>editor</strong>")
+        .says("notice removed")
+        .says("text in English “The lift is out of order.” (added)");
+    let back = format!("{TOWN}/history/3");
+    editor
+        .post(&back, &with(&fields(&history, &back), &[]))
+        .await
+        .leads_to(&format!("{TOWN}?done=brought-back"));
+    assert_eq!(draft(&server).await.1.notices.len(), 1);
+}
+
+#[tokio::test]
+async fn a_service_has_its_fees_its_deadlines_and_its_documents_in_order() {
+    let server = TestServer::start().await;
+    let editor = Browser::signed_in(&server, "editor", Role::Editor).await;
+    let before = draft(&server).await.1;
+    let form = fields(&editor.get(SERVICE).await, SERVICE);
+    editor
+        .post(SERVICE, &with(&form, &[]))
+        .await
+        .leads_to(&format!("{SERVICE}?done=saved"));
+    assert_eq!(draft(&server).await, (1, before), "nothing was typed");
+
+    let wrong = [
+        ("fee.ordinary.amount", "ten"),
+        ("tier.ordinary.count", "soon"),
+        ("fee.fast.amount", "3"),
+    ];
+    let refused = editor.post(SERVICE, &with(&form, &wrong)).await;
+    refused
+        .is(422)
+        .says("Write an amount, as in 8.00.")
+        .says("Write a whole number")
+        .says("value=\"ten\"");
+    let changes = [
+        ("fee.ordinary.amount", "10,00"),
+        ("fee.fast.amount", "20"),
+        ("fee.fast.currency", "EUR"),
+        ("fee.fast.source", "Тарифа"),
+        ("tier.fast.text.bg", "1 работен ден"),
+        ("tier.fast.count", "1"),
+        ("tier.fast.unit", "working_days"),
+        ("evidence.1.was", ""),
+        ("evidence.1.name.bg", "Пълномощно"),
+        ("evidence.1.condition.bg", "при упълномощаване"),
+    ];
+    editor
+        .post(SERVICE, &with(&form, &changes))
+        .await
+        .leads_to(&format!("{SERVICE}?done=saved"));
+    let page = editor.get(SERVICE).await;
+    let form = fields(&page, SERVICE);
+    let moved = editor.post(SERVICE, &with(&form, &[("do", "up.1")])).await;
+    moved.leads_to(&format!("{SERVICE}?done=saved#documents"));
+    let (_, pack) = draft(&server).await;
+    let service = pack.service("2000").unwrap();
+    let documents: Vec<&str> = service.evidence.iter().map(|it| it.name.get("bg")).collect();
+    assert_eq!(documents, ["Пълномощно", "Документ за самоличност"]);
+    assert_eq!(
+        service.fees.iter().map(|fee| fee.cents).collect::<Vec<_>>(),
+        [1000, 2000]
+    );
+    assert_eq!(
+        (service.tiers[1].duration.as_deref(), service.tiers[1].working_days),
+        (Some("P1D"), true)
+    );
+    editor
+        .get(TOWN)
+        .await
+        .says("service 2000: fee ordinary 8.00 → 10.00 BGN")
+        .says("service 2000: fee added: fast")
+        .says("BGN 10.00");
+    editor
+        .post(
+            SERVICE,
+            &with(&fields(&editor.get(SERVICE).await, SERVICE), &[("do", "drop.0")]),
+        )
+        .await;
+    assert_eq!(draft(&server).await.1.service("2000").unwrap().evidence.len(), 1);
+}
+
+#[tokio::test]
+async fn a_week_and_a_closure_are_typed_as_they_are_said() {
+    let server = TestServer::start().await;
+    let editor = Browser::signed_in(&server, "editor", Role::Editor).await;
+    let place = format!("{TOWN}/places/obshtina");
+    let form = fields(&editor.get(&place).await, &place);
+    let wrong = [("wed.0.from", "9"), ("fri.0.to", "7:00")];
+    editor
+        .post(&place, &with(&form, &wrong))
+        .await
+        .is(422)
+        .says("Write hours and minutes");
+    editor
+        .post(&place, &with(&form, &wrong[1..]))
+        .await
+        .is(422)
+        .says("Closing must be later than opening.");
+    let changes = [("wed.0.to", "12.00"), ("wed.1.from", "13,00"), ("wed.1.to", "18:30")];
+    editor
+        .post(&place, &with(&form, &changes))
+        .await
+        .leads_to(&format!("{place}?done=saved"));
+    editor.get(&place).await.says("value=\"18:30\"");
+
+    let new = format!("{TOWN}/new-closure");
+    let form = fields(&editor.get(&new).await, &new);
+    editor
+        .post(&new, &with(&form, &[("from", "24.12.2026")]))
+        .await
+        .is(422)
+        .says("Fill this in.");
+    let right = [
+        ("from", "24.12.2026"),
+        ("to", "26.12.2026"),
+        ("place", "obshtina"),
+        ("text.bg", "Коледа"),
+    ];
+    editor
+        .post(&new, &with(&form, &right))
+        .await
+        .leads_to(&format!("{TOWN}?done=saved"));
+    let closure = format!("{TOWN}/closures/2026-12-24_2026-12-26_obshtina");
+    editor.get(TOWN).await.says(&closure);
+    let remove = format!("{closure}/remove");
+    let page = editor.get(&closure).await;
+    editor
+        .post(&remove, &with(&fields(&page, &remove), &[]))
+        .await
+        .leads_to(&format!("{TOWN}?done=removed"));
+    assert_eq!(draft(&server).await.1.hours.closures, []);
+}
+
+#[tokio::test]
+async fn nobody_overwrites_another_unseen() {
+    let server = TestServer::start().await;
+    let first = Browser::signed_in(&server, "first", Role::Editor).await;
+    let second = Browser::signed_in(&server, "second", Role::Administrator).await;
+    let theirs = fields(&first.get(SERVICE).await, SERVICE);
+    let mine = fields(&second.get(SERVICE).await, SERVICE);
+    let other = format!("{TOWN}/services/2076");
+    let elsewhere = fields(&second.get(&other).await, &other);
+    first
+        .post(SERVICE, &with(&theirs, &[("fee.ordinary.amount", "9")]))
+        .await
+        .is(303);
+
+    // What touches nothing of it is saved beside it.
+    second
+        .post(&other, &with(&elsewhere, &[("fee.ordinary.amount", "4")]))
+        .await
+        .is(303);
+    let fee = |pack: &Pack, id: &str| pack.service(id).unwrap().fees[0].cents;
+    let (revision, pack) = draft(&server).await;
+    assert_eq!((revision, fee(&pack, "2000"), fee(&pack, "2076")), (3, 900, 400));
+
+    // What would undo it is shown first: their change, and what mine would do.
+    server.clock.set(monday(10, 31));
+    let asked = second
+        .post(SERVICE, &with(&mine, &[("description.bg", "Само лично.")]))
+        .await;
+    asked
+        .is(409)
+        .says("saved changes while you were editing")
+        .says("service 2000: fee ordinary 8.00 → 9.00 BGN")
+        .says("service 2000: fee ordinary 9.00 → 8.00 BGN")
+        .says("Само лично.");
+    assert_eq!(draft(&server).await.0, 3, "nothing was written");
+    let chosen = fields(&asked, SERVICE);
+    second
+        .post(SERVICE, &with(&chosen, &[]))
+        .await
+        .leads_to(&format!("{SERVICE}?done=saved"));
+    let (revision, pack) = draft(&server).await;
+    assert_eq!((revision, fee(&pack, "2000"), fee(&pack, "2076")), (4, 800, 400));
+    assert_eq!(
+        pack.service("2000").unwrap().description.as_ref().unwrap().get("bg"),
+        "Само лично."
+    );
+}
+
+#[tokio::test]
+async fn a_draft_survives_the_servers_end() {
+    let server = TestServer::start().await;
+    let editor = Browser::signed_in(&server, "editor", Role::Editor).await;
+    let form = fields(&editor.get(SERVICE).await, SERVICE);
+    editor
+        .post(SERVICE, &with(&form, &[("fee.ordinary.amount", "9")]))
+        .await
+        .is(303);
+    let again = server.beside().await;
+    server.shutdown().await;
+    assert_eq!(draft(&again).await.1.service("2000").unwrap().fees[0].cents, 900);
+}
