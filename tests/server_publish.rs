@@ -294,7 +294,10 @@ async fn the_publishing_key_is_made_once_and_for_the_servers_eyes_alone() {
     use std::os::unix::fs::PermissionsExt;
     let given = Given::new().await;
     let first = given.server.publishing_key().await.public().clone();
-    assert_eq!(given.server.app.store.trusted_keys().await.unwrap(), [first.clone()]);
+    assert_eq!(
+        given.server.app.store.trusted_keys().await.unwrap(),
+        std::slice::from_ref(&first)
+    );
     let beside = given.server.beside().await;
     assert_eq!(*beside.publishing_key().await.public(), first);
     let file = std::fs::metadata(beside.folder().join("publishing.key")).unwrap();
