@@ -31,6 +31,8 @@ pub enum Cause {
     HoursBackwards,
     #[error("these hours overlap with others of the same day")]
     Overlap,
+    #[error("an id is of small Latin letters, digits and hyphens, and begins with a letter")]
+    Id,
     #[error("another has this id already")]
     Taken,
     #[error("it is not there any more")]

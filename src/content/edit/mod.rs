@@ -4,11 +4,15 @@
 //! A draft is a pack's [`Files`]; an edit takes them and gives others. What can't be meant is refused with the name of the
 //! field that it was typed into.
 
+pub mod blank;
+pub mod charter;
 pub mod closures;
 mod document;
 mod entries;
 mod fault;
 pub mod notices;
+pub mod numbering;
+pub mod part;
 pub mod services;
 mod table;
 mod texts;

@@ -3,33 +3,35 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use toml_edit::{Array, InlineTable, Item, Table, TableLike, Value};
+use toml_edit::{Array, InlineTable, Item, TableLike, Value};
 
 use crate::content::text::LocalText;
 
-pub fn string(table: &mut Table, key: &str, meant: Option<&str>) {
+pub fn string(table: &mut dyn TableLike, key: &str, meant: Option<&str>) {
     match meant {
-        None => drop(table.remove(key)),
+        None => {
+            table.remove(key);
+        }
         Some(meant) if table.get(key).and_then(Item::as_str) != Some(meant) => put(table, key, meant.into()),
         Some(_) => {}
     }
 }
 
 /// Absent means false.
-pub fn flag(table: &mut Table, key: &str, meant: bool) {
+pub fn flag(table: &mut dyn TableLike, key: &str, meant: bool) {
     if table.get(key).and_then(Item::as_bool).unwrap_or_default() != meant {
         put(table, key, meant.into());
     }
 }
 
-pub fn number(table: &mut Table, key: &str, meant: i64) {
+pub fn number(table: &mut dyn TableLike, key: &str, meant: i64) {
     if table.get(key).and_then(Item::as_integer) != Some(meant) {
         put(table, key, meant.into());
     }
 }
 
 /// With quotes or without, as it was.
-pub fn day(table: &mut Table, key: &str, meant: Option<NaiveDate>) {
+pub fn day(table: &mut dyn TableLike, key: &str, meant: Option<NaiveDate>) {
     let Some(meant) = meant else {
         table.remove(key);
         return;
@@ -42,11 +44,11 @@ pub fn day(table: &mut Table, key: &str, meant: Option<NaiveDate>) {
     }
 }
 
-pub fn array(table: &mut Table, key: &str, meant: Array) {
+pub fn array(table: &mut dyn TableLike, key: &str, meant: Array) {
     put(table, key, meant.into());
 }
 
-pub fn text(table: &mut Table, key: &str, meant: Option<&LocalText>) {
+pub fn text(table: &mut dyn TableLike, key: &str, meant: Option<&LocalText>) {
     let Some(meant) = meant else {
         table.remove(key);
         return;

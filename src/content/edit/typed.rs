@@ -88,13 +88,23 @@ pub fn amount(field: &str, text: &str) -> Result<Option<u32>, Fault> {
     cents.map(Some).ok_or_else(bad)
 }
 
+/// A whole number.
+///
+/// # Errors
+/// When it is none, or a very large one.
+pub fn number(field: &str, text: &str) -> Result<Option<u32>, Fault> {
+    let Some(text) = line(text) else { return Ok(None) };
+    text.parse().map(Some).map_err(|_| Fault::of(field, Cause::Count))
+}
+
 /// A count and its unit as ISO 8601, and whether it is of working days.
 ///
 /// # Errors
 /// When the count is no number up to 10,000 or the unit is none.
 pub fn duration(field: &str, count: &str, unit: &str) -> Result<Option<(String, bool)>, Fault> {
-    let Some(count) = line(count) else { return Ok(None) };
-    let count: u32 = count.parse().map_err(|_| Fault::of(field, Cause::Count))?;
+    let Some(count) = number(field, count)? else {
+        return Ok(None);
+    };
     if count > 10_000 {
         return Err(Fault::of(field, Cause::Count));
     }

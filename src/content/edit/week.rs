@@ -1,7 +1,7 @@
 //! A place's weekly hours in `hours.toml`.
 
 use chrono::Weekday;
-use toml_edit::{Array, InlineTable, Item};
+use toml_edit::{Array, InlineTable, Item, Table, TableLike};
 
 use super::{Cause, Edited, Fault, document::Document, entries, table};
 use crate::content::{
@@ -56,7 +56,9 @@ impl Week {
         spans
     }
 
-    fn check(&self) -> Result<(), Vec<Fault>> {
+    /// # Errors
+    /// When hours end before they begin, or overlap.
+    pub fn check(&self) -> Result<(), Vec<Fault>> {
         let mut faults = Vec::new();
         for (day, hours) in DAYS.into_iter().zip(&self.0) {
             for (at, (from, to)) in hours.iter().enumerate() {
@@ -92,12 +94,39 @@ pub fn change(files: &Files, hours: &Hours, place: &str, week: &Week) -> Edited 
     }
     let mut document = Document::open(files, HOURS)?;
     let entry = entries::of(document.root(), "place").and_then(|all| all.get_mut(at?));
-    let entry = entry.ok_or_else(gone)?;
-    if entry.get("open").is_some_and(Item::is_array_of_tables) {
-        entry.remove("open");
-    }
-    table::array(entry, "open", week.spans().iter().map(written).collect());
+    write(entry.ok_or_else(gone)?, "open", week);
     Ok(document.save(files))
+}
+
+/// As it is written; what is no hours is left out.
+pub fn read(item: &Item) -> Week {
+    let of = |table: &dyn TableLike| {
+        let time = |key| table.get(key)?.as_str()?.parse().ok();
+        let days = table.get("days")?.as_array()?.iter();
+        Some(Span {
+            days: days.filter_map(|day| day.as_str()?.parse().ok()).collect(),
+            from: time("from")?,
+            to: time("to")?,
+        })
+    };
+    let inline = item
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|one| of(one.as_inline_table()?));
+    let tables = item
+        .as_array_of_tables()
+        .into_iter()
+        .flatten()
+        .filter_map(|one| of(one));
+    Week::of(&inline.chain(tables).collect::<Vec<_>>())
+}
+
+pub fn write(entry: &mut Table, key: &str, week: &Week) {
+    if entry.get(key).is_some_and(Item::is_array_of_tables) {
+        entry.remove(key);
+    }
+    table::array(entry, key, week.spans().iter().map(written).collect());
 }
 
 fn written(span: &Span) -> InlineTable {

@@ -3,6 +3,7 @@
 mod charter;
 mod document;
 
+pub use charter::sections as charter_sections;
 use serde::Deserialize;
 
 use super::{
