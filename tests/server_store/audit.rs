@@ -9,6 +9,7 @@ use parter::server::store::{
 };
 
 use crate::{
+    approvals,
     given::{LOBBY, after, attempt, created, hash, noon, offer, staff},
     publications,
 };
@@ -64,6 +65,15 @@ pub async fn every_act_is_written_with_what_it_does(store: &dyn Store) {
     store.trust_key(&key, &staff(), noon()).await.unwrap();
     store.trust_key(&other, &staff(), noon()).await.unwrap();
     store.revoke_key(&key, &staff(), after(9)).await.unwrap();
+    for is_needed in [true, false] {
+        store
+            .require_second("kyustendil", is_needed, &staff(), after(9))
+            .await
+            .unwrap();
+    }
+    let wish = approvals::wish(3);
+    store.ask_publication(&wish, &staff(), after(9)).await.unwrap();
+    store.decline_wish(&wish, &staff(), after(9)).await.unwrap();
     let (trusted, trusted_too) = (format!("maria trust_key {key}"), format!("maria trust_key {other}"));
     let revoked = format!("maria revoke_key {key}");
     let expected = [
@@ -86,6 +96,10 @@ pub async fn every_act_is_written_with_what_it_does(store: &dyn Store) {
         &trusted,
         &trusted_too,
         &revoked,
+        "maria require_second kyustendil",
+        "maria release_second kyustendil",
+        "maria ask_publication kyustendil 3",
+        "maria decline_publication kyustendil 3",
     ];
     assert_eq!(log(store).await, expected);
     let told: Vec<&str> = expected.iter().filter_map(|line| line.split(' ').nth(1)).collect();

@@ -79,6 +79,7 @@ pub async fn the_second_to_save_on_a_revision_changes_nothing(store: &dyn Store)
         .await;
     assert_eq!(other, Ok(Saved::As(2)));
     assert_eq!(newest(store).await, before);
+    assert_eq!(store.drafted().await, Ok(vec![TOWN.to_owned(), "samokov".to_owned()]));
 }
 
 pub async fn revisions_come_newest_first_with_who_saved_them(store: &dyn Store) {
@@ -108,16 +109,47 @@ pub async fn of_many_who_save_at_once_one_does(store: &dyn Store) {
     assert_eq!(store.draft_revisions(TOWN, None, 99).await.unwrap().len(), 2);
 }
 
+pub async fn what_one_person_saves_again_and_again_is_one_revision_an_hour_later(store: &dyn Store) {
+    // noon() begins a slot of ten minutes.
+    let saves = [
+        (0, "maria"),
+        (9, "maria"),
+        (20, "ivan"),
+        (30, "maria"),
+        (599, "maria"),
+        (600, "maria"),
+        (4_000, "ivan"),
+    ];
+    let numbers = |revisions: Vec<Revision>| revisions.iter().map(|it| it.number).collect::<Vec<u64>>();
+    for (on, (seconds, name)) in (FIRST..).zip(saves) {
+        let actor = Actor::User(name.to_owned());
+        let text = format!("# {on}");
+        let saved = store.save_draft(&save(TOWN, on, &text), &actor, after(seconds)).await;
+        assert_eq!(saved, Ok(Saved::As(on + 1)));
+        let kept = numbers(store.draft_revisions(TOWN, None, 99).await.unwrap());
+        if seconds < 4_000 {
+            assert_eq!(kept.len() as u64, on + 1, "none goes at once");
+        } else {
+            assert_eq!(kept, [8, 7, 6, 4, 3, 1]);
+        }
+    }
+    for number in [8, 7, 6, 4, 3] {
+        let kept = store.draft(TOWN, Some(number)).await.unwrap().unwrap();
+        assert_eq!(kept.files, files(&format!("# {}", number - 1)));
+    }
+}
+
 pub async fn long_histories_keep_the_first_and_the_last(store: &dyn Store) {
-    for on in FIRST..KEPT + 5 {
+    let kept_most = u64::from(KEPT);
+    for on in FIRST..kept_most + 5 {
         assert_eq!(saved(store, on, &format!("# {on}")).await, Saved::As(on + 1));
     }
-    let newest = KEPT + 5;
+    let newest = kept_most + 5;
     let kept = store.draft_revisions(TOWN, None, 9_999).await.unwrap();
     let numbers: Vec<u64> = kept.iter().map(|revision| revision.number).collect();
-    let expected: Vec<u64> = (newest - KEPT + 1..=newest).rev().chain([FIRST]).collect();
+    let expected: Vec<u64> = (newest - kept_most + 1..=newest).rev().chain([FIRST]).collect();
     assert_eq!(numbers, expected);
-    for number in [FIRST, newest - KEPT + 1, newest] {
+    for number in [FIRST, newest - kept_most + 1, newest] {
         let kept = store.draft(TOWN, Some(number)).await.unwrap().unwrap();
         assert!(kept.files.get("notices.toml").is_some(), "{number}");
     }

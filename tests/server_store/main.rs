@@ -1,6 +1,7 @@
 //! What the server's store promises, kept by both engines: one suite, run against SQLite and against a real PostgreSQL.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod approvals;
 mod audit;
 mod batches;
 mod devices;
@@ -128,6 +129,11 @@ contract! {
         a_kiosk_is_led_over_every_change_of_keys,
         keys_are_trusted_and_revoked_but_for_the_last,
         the_keys_that_kiosks_were_told_of_last,
+        what_all_kiosks_show_is_the_newest_that_is_valid_for_all,
+    }
+    approvals {
+        a_second_person_is_needed_where_it_was_said,
+        what_was_asked_for_waits_until_it_is_taken,
     }
     audit {
         every_act_is_written_with_what_it_does,
@@ -139,6 +145,7 @@ contract! {
         the_second_to_save_on_a_revision_changes_nothing,
         revisions_come_newest_first_with_who_saved_them,
         of_many_who_save_at_once_one_does,
+        what_one_person_saves_again_and_again_is_one_revision_an_hour_later,
         long_histories_keep_the_first_and_the_last,
     }
     races {

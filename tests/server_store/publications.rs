@@ -179,3 +179,22 @@ pub async fn the_keys_that_kiosks_were_told_of_last(store: &dyn Store) {
     publish(store, &new(2)).await;
     assert_eq!(store.published_keys(MUNICIPALITY).await.unwrap(), told);
 }
+
+pub async fn what_all_kiosks_show_is_the_newest_that_is_valid_for_all(store: &dyn Store) {
+    assert_eq!(store.shown(noon()).await.unwrap(), []);
+    enrolled(store, "kiosk-1", LOBBY).await;
+    let only = NewPublication {
+        device: Some("kiosk-1".to_owned()),
+        ..new(4)
+    };
+    let later = NewPublication {
+        valid_from: after(600),
+        ..new(5)
+    };
+    for publication in [&new(1), &new(3), &only, &later] {
+        publish(store, publication).await;
+    }
+    let shown = |version| vec![(MUNICIPALITY.to_owned(), manifest(version))];
+    assert_eq!(store.shown(noon()).await.unwrap(), shown(3));
+    assert_eq!(store.shown(after(600)).await.unwrap(), shown(5));
+}

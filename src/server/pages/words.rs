@@ -31,6 +31,26 @@ pub fn done(lang: Lang, done: &str) -> Option<&'static str> {
         "enabled" => lang.say("Потребителят отново може да влиза.", "The user can sign in again."),
         "saved" => lang.say("Черновата е записана.", "The draft is saved."),
         "removed" => lang.say("Премахнато от черновата.", "Taken out of the draft."),
+        "made" => lang.say(
+            "Черновата е започната. Попълнете частите ѝ и я публикувайте.",
+            "The draft is begun. Fill in its parts and publish it.",
+        ),
+        "published" => lang.say(
+            "Публикувано. Киоските го вземат сами.",
+            "Published. Kiosks fetch it by themselves.",
+        ),
+        "asked" => lang.say(
+            "Публикуването е поискано. Чака втори човек.",
+            "Publication is asked for. It waits for a second person.",
+        ),
+        "declined" => lang.say("Искането е отказано.", "What was asked is declined."),
+        "released" => lang.say("Пуснато на всички киоски.", "Given to all kiosks."),
+        "taken-back" => lang.say(
+            "Върнато: предишното съдържание е нова версия.",
+            "Taken back: the previous content is a new version.",
+        ),
+        "two-people" => lang.say("Публикува се от двама.", "Two people publish."),
+        "one-person" => lang.say("Публикува се от един.", "One person publishes."),
         "brought-back" => lang.say(
             "Черновата е върната към избраната версия.",
             "The draft is back at that version.",
@@ -131,6 +151,10 @@ pub fn act(lang: Lang, name: &str) -> &str {
         Act::Release => lang.say("пусна съдържание до всички киоски", "released content to all kiosks"),
         Act::TrustKey => lang.say("повери ключ за публикуване", "trusted a publishing key"),
         Act::RevokeKey => lang.say("отне ключ за публикуване", "revoked a publishing key"),
+        Act::RequireSecond => lang.say("поиска публикуване от двама", "made publication need two people"),
+        Act::ReleaseSecond => lang.say("позволи публикуване от един", "let one person publish"),
+        Act::AskPublication => lang.say("поиска публикуване", "asked for publication"),
+        Act::DeclinePublication => lang.say("отказа публикуване", "declined a publication"),
     }
 }
 

@@ -48,10 +48,14 @@ pub enum Act {
     Release,
     TrustKey,
     RevokeKey,
+    RequireSecond,
+    ReleaseSecond,
+    AskPublication,
+    DeclinePublication,
 }
 
 impl Act {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 21] = [
         Self::CreateDevice,
         Self::OfferCode,
         Self::Enrol,
@@ -69,6 +73,10 @@ impl Act {
         Self::Release,
         Self::TrustKey,
         Self::RevokeKey,
+        Self::RequireSecond,
+        Self::ReleaseSecond,
+        Self::AskPublication,
+        Self::DeclinePublication,
     ];
 
     /// The name in the databases.
@@ -92,6 +100,10 @@ impl Act {
             Self::Release => "release",
             Self::TrustKey => "trust_key",
             Self::RevokeKey => "revoke_key",
+            Self::RequireSecond => "require_second",
+            Self::ReleaseSecond => "release_second",
+            Self::AskPublication => "ask_publication",
+            Self::DeclinePublication => "decline_publication",
         }
     }
 }

@@ -9,7 +9,11 @@ use crate::content::files::Files;
 /// The revision that every draft begins with: the content that the server knew then.
 pub const FIRST: u64 = 1;
 /// Revisions that are kept, besides the first.
-pub const KEPT: u64 = 500;
+pub const KEPT: u32 = 500;
+/// Forms save by themselves every few words: of what one person saved within so many seconds of the clock the last is kept …
+pub const SLOT: i64 = 600;
+/// … once it is so many seconds old, and nobody has a form open on it any more.
+pub const SETTLED: i64 = 3_600;
 
 /// A municipality's content as of one revision.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +58,9 @@ pub trait Drafts: Send + Sync {
 
     /// The newest revisions, at most `limit`, those before the revision `before` where one is given.
     async fn draft_revisions(&self, municipality: &str, before: Option<u64>, limit: u32) -> Result<Vec<Revision>>;
+
+    /// The municipalities that have a draft, sorted.
+    async fn drafted(&self) -> Result<Vec<String>>;
 
     async fn save_draft(&self, save: &Save, actor: &Actor, now: DateTime<Utc>) -> Result<Saved>;
 }

@@ -3,6 +3,7 @@
 //! Two engines keep the same promises: [`sqlite`], inside the program, and [`postgres`], for several server processes. One
 //! suite of tests is run against both (`tests/server_store`).
 
+pub mod approvals;
 pub mod audit;
 pub mod devices;
 pub mod drafts;
@@ -26,6 +27,7 @@ pub trait Store:
     + audit::Audit
     + publications::Publications
     + drafts::Drafts
+    + approvals::Approvals
 {
 }
 
@@ -38,6 +40,7 @@ impl<T> Store for T where
         + audit::Audit
         + publications::Publications
         + drafts::Drafts
+        + approvals::Approvals
 {
 }
 

@@ -75,6 +75,9 @@ pub trait Publications: Send + Sync {
     /// All of a municipality, the newest first.
     async fn publications(&self, municipality: &str) -> Result<Vec<Publication>>;
 
+    /// What all kiosks of each municipality are to show now, by its manifest.
+    async fn shown(&self, now: DateTime<Utc>) -> Result<Vec<(String, Hash)>>;
+
     /// The keys that the newest publication with any named; none where none did.
     async fn published_keys(&self, municipality: &str) -> Result<Vec<PublicKey>>;
 

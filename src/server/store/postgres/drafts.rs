@@ -15,7 +15,7 @@ use crate::{
     server::store::{
         Result, StoreError,
         audit::Actor,
-        drafts::{Draft, Drafts, FIRST, KEPT, Revision, Save, Saved},
+        drafts::{Draft, Drafts, FIRST, KEPT, Revision, SETTLED, SLOT, Save, Saved},
     },
 };
 
@@ -62,6 +62,12 @@ impl Drafts for Postgres {
         found.iter().map(revision).collect()
     }
 
+    async fn drafted(&self) -> Result<Vec<String>> {
+        let select = "SELECT municipality FROM drafts ORDER BY municipality COLLATE \"C\"";
+        let found = query(&self.connection().await?, select, &[]).await?;
+        found.iter().map(|row| Ok(row.try_get("municipality")?)).collect()
+    }
+
     async fn save_draft(&self, save: &Save, actor: &Actor, now: DateTime<Utc>) -> Result<Saved> {
         let municipality = &save.municipality;
         let (on, next) = (signed(save.on)?, save.on + 1);
@@ -78,7 +84,7 @@ impl Drafts for Postgres {
             Saved::Stale
         } else {
             insert(&tx, municipality, next, &save.files, &actor.name(), now).await?;
-            forget(&tx, municipality, next).await?;
+            forget(&tx, municipality, now).await?;
             Saved::As(next)
         };
         tx.commit().await?;
@@ -126,15 +132,28 @@ async fn insert(
     Ok(())
 }
 
-/// Those that are kept no more once there is the revision `newest`, and files that were theirs alone.
-async fn forget(tx: &Transaction<'_>, municipality: &str, newest: u64) -> Result<()> {
-    let Some(last) = newest.checked_sub(KEPT).filter(|last| *last > FIRST) else {
+/// Takes away revisions that are kept no more, and files that were theirs alone.
+async fn forget(tx: &Transaction<'_>, municipality: &str, now: DateTime<Utc>) -> Result<()> {
+    let old = "SELECT revision FROM draft_revisions AS old WHERE municipality = $1 AND revision > $2 AND (
+             revision <= (SELECT revision FROM draft_revisions WHERE municipality = $1 AND revision > $2
+                          ORDER BY revision DESC LIMIT 1 OFFSET $3)
+             OR saved_at <= $4 AND EXISTS (
+                 SELECT FROM draft_revisions AS next
+                 WHERE (next.municipality, next.revision, next.saved_by, next.saved_at / $5)
+                     = (old.municipality, old.revision + 1, old.saved_by, old.saved_at / $5)))";
+    let settled = now.timestamp() - SETTLED;
+    let values: Values = &[&municipality, &signed(FIRST)?, &i64::from(KEPT), &settled, &SLOT];
+    let old = query(tx, old, values).await?;
+    let old: Vec<i64> = old
+        .iter()
+        .map(|row| rows::number(row, "revision"))
+        .collect::<Result<_>>()?;
+    if old.is_empty() {
         return Ok(());
-    };
-    let (first, last) = (signed(FIRST)?, signed(last)?);
+    }
     for table in ["draft_parts", "draft_revisions"] {
-        let delete = format!("DELETE FROM {table} WHERE municipality = $1 AND revision > $2 AND revision <= $3");
-        execute(tx, &delete, &[&municipality, &first, &last]).await?;
+        let delete = format!("DELETE FROM {table} WHERE municipality = $1 AND revision = ANY($2)");
+        execute(tx, &delete, &[&municipality, &old]).await?;
     }
     let unused = "DELETE FROM draft_files WHERE municipality = $1 AND NOT EXISTS (
              SELECT 1 FROM draft_parts WHERE (draft_parts.municipality, draft_parts.sha256) = (draft_files.municipality, draft_files.sha256))";

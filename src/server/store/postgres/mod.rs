@@ -5,6 +5,7 @@
 //! taken in one order everywhere: records by their keys, then the device, its offers or heartbeat, then the lobby.
 
 mod address;
+mod approvals;
 mod audit;
 mod devices;
 mod drafts;

@@ -132,6 +132,14 @@ impl Publications for Postgres {
         found.iter().map(publication).collect()
     }
 
+    async fn shown(&self, now: DateTime<Utc>) -> Result<Vec<(String, Hash)>> {
+        let select = "SELECT DISTINCT ON (municipality) municipality, sha256 FROM publications
+             WHERE device IS NULL AND valid_from <= $1 ORDER BY municipality, version DESC";
+        let found = query(&self.connection().await?, select, &[&now.timestamp()]).await?;
+        let shown = |row: &Row| Ok((row.try_get("municipality")?, rows::hash(row, "sha256")?));
+        found.iter().map(shown).collect()
+    }
+
     async fn published_keys(&self, municipality: &str) -> Result<Vec<PublicKey>> {
         let select =
             "SELECT keys FROM publications WHERE municipality = $1 AND keys <> '[]' ORDER BY version DESC LIMIT 1";

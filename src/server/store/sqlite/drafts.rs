@@ -11,7 +11,7 @@ use crate::{
     server::store::{
         Result,
         audit::Actor,
-        drafts::{Draft, Drafts, FIRST, KEPT, Revision, Save, Saved},
+        drafts::{Draft, Drafts, FIRST, KEPT, Revision, SETTLED, SLOT, Save, Saved},
     },
 };
 
@@ -53,6 +53,14 @@ impl Drafts for Sqlite {
         .await
     }
 
+    async fn drafted(&self) -> Result<Vec<String>> {
+        self.read(|tx| {
+            let mut query = tx.prepare_cached("SELECT municipality FROM drafts ORDER BY municipality")?;
+            query.query_map([], |row| row.get(0))?.collect()
+        })
+        .await
+    }
+
     async fn save_draft(&self, save: &Save, actor: &Actor, now: DateTime<Utc>) -> Result<Saved> {
         let (save, actor) = (save.clone(), actor.name());
         self.write(move |tx| {
@@ -73,7 +81,7 @@ impl Drafts for Sqlite {
                 return Ok(Saved::Stale);
             }
             insert(tx, municipality, next, &save.files, &actor, now)?;
-            forget(tx, municipality, next)?;
+            forget(tx, municipality, now)?;
             Ok(Saved::As(next))
         })
         .await
@@ -114,15 +122,31 @@ fn insert(
     Ok(())
 }
 
-/// Those that are kept no more once there is the revision `newest`, and files that were theirs alone.
-fn forget(tx: &Transaction, municipality: &str, newest: u64) -> rusqlite::Result<()> {
-    let Some(last) = newest.checked_sub(KEPT).filter(|last| *last > FIRST) else {
+/// Takes away revisions that are kept no more, and files that were theirs alone.
+fn forget(tx: &Transaction, municipality: &str, now: DateTime<Utc>) -> rusqlite::Result<()> {
+    let old = "SELECT revision FROM draft_revisions AS old WHERE municipality = ?1 AND revision > ?2 AND (
+             revision <= (SELECT revision FROM draft_revisions WHERE municipality = ?1 AND revision > ?2
+                          ORDER BY revision DESC LIMIT 1 OFFSET ?3)
+             OR saved_at <= ?4 AND EXISTS (
+                 SELECT 1 FROM draft_revisions AS next
+                 WHERE (next.municipality, next.revision, next.saved_by, next.saved_at / ?5)
+                     = (old.municipality, old.revision + 1, old.saved_by, old.saved_at / ?5)))";
+    let values = params![municipality, FIRST, KEPT, now.timestamp() - SETTLED, SLOT];
+    let mut query = tx.prepare_cached(old)?;
+    let old: Vec<u64> = query
+        .query_map(values, |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    if old.is_empty() {
         return Ok(());
-    };
-    let old = params![municipality, FIRST, last];
-    let of_old = "WHERE municipality = ?1 AND revision > ?2 AND revision <= ?3";
-    tx.execute(&format!("DELETE FROM draft_parts {of_old}"), old)?;
-    tx.execute(&format!("DELETE FROM draft_revisions {of_old}"), old)?;
+    }
+    for table in ["draft_parts", "draft_revisions"] {
+        let mut delete = tx.prepare_cached(&format!(
+            "DELETE FROM {table} WHERE municipality = ?1 AND revision = ?2"
+        ))?;
+        for revision in &old {
+            delete.execute(params![municipality, revision])?;
+        }
+    }
     let used = "SELECT 1 FROM draft_parts WHERE (draft_parts.municipality, draft_parts.sha256) = (draft_files.municipality, draft_files.sha256)";
     let unused = format!("DELETE FROM draft_files WHERE municipality = ?1 AND NOT EXISTS ({used})");
     tx.execute(&unused, [municipality]).map(drop)

@@ -1,5 +1,6 @@
 //! The database inside the program: one SQLite file, one thread that writes it, a few that read.
 
+mod approvals;
 mod audit;
 mod devices;
 mod drafts;

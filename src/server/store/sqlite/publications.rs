@@ -96,6 +96,20 @@ impl Publications for Sqlite {
         .await
     }
 
+    async fn shown(&self, now: DateTime<Utc>) -> Result<Vec<(String, Hash)>> {
+        self.read(move |tx| {
+            // SQLite takes the other columns from the row of the maximum.
+            let mut query = tx.prepare_cached(
+                "SELECT municipality, sha256, max(version) FROM publications
+                 WHERE device IS NULL AND valid_from <= ?1 GROUP BY municipality",
+            )?;
+            query
+                .query_map([now.timestamp()], |row| Ok((row.get(0)?, rows::hash(row, "sha256")?)))?
+                .collect()
+        })
+        .await
+    }
+
     async fn published_keys(&self, municipality: &str) -> Result<Vec<PublicKey>> {
         let municipality = municipality.to_owned();
         self.read(move |tx| {
