@@ -179,6 +179,98 @@ const TABLE: &[(&str, &str, Allowed, &str, u16)] = &[
         "revision=1",
         409,
     ),
+    ("GET", "/admin/new-municipality", Editors, "", 200),
+    ("POST", "/admin/new-municipality", Editors, "id=1", 422),
+    ("GET", "/admin/content/{municipality}/charter", Editors, "", 200),
+    ("POST", "/admin/content/{municipality}/charter", Editors, "text=", 422),
+    (
+        "POST",
+        "/admin/content/{municipality}/charter/preview",
+        Editors,
+        "text=",
+        200,
+    ),
+    ("GET", "/admin/content/{municipality}/parts/{part}", Editors, "", 200),
+    ("POST", "/admin/content/{municipality}/parts/{part}", Editors, "", 404),
+    ("GET", "/admin/content/{municipality}/new-part/{part}", Editors, "", 200),
+    (
+        "POST",
+        "/admin/content/{municipality}/new-part/{part}",
+        Editors,
+        "",
+        422,
+    ),
+    (
+        "GET",
+        "/admin/content/{municipality}/parts/{part}/{entry}",
+        Editors,
+        "",
+        404,
+    ),
+    (
+        "POST",
+        "/admin/content/{municipality}/parts/{part}/{entry}",
+        Editors,
+        "",
+        422,
+    ),
+    (
+        "POST",
+        "/admin/content/{municipality}/parts/{part}/{entry}/act",
+        Editors,
+        "",
+        404,
+    ),
+    ("GET", "/admin/content/{municipality}/publish", Editors, "", 200),
+    (
+        "POST",
+        "/admin/content/{municipality}/publish",
+        Editors,
+        "revision=none",
+        409,
+    ),
+    (
+        "POST",
+        "/admin/content/{municipality}/publish/approve",
+        Editors,
+        "",
+        409,
+    ),
+    (
+        "POST",
+        "/admin/content/{municipality}/publish/decline",
+        Editors,
+        "",
+        409,
+    ),
+    (
+        "POST",
+        "/admin/content/{municipality}/publish/rule",
+        Administrators,
+        "",
+        404,
+    ),
+    (
+        "POST",
+        "/admin/content/{municipality}/published/{version}/release",
+        Editors,
+        "",
+        404,
+    ),
+    (
+        "GET",
+        "/admin/content/{municipality}/published/{version}/take-back",
+        Editors,
+        "",
+        404,
+    ),
+    (
+        "POST",
+        "/admin/content/{municipality}/published/{version}/take-back",
+        Editors,
+        "",
+        404,
+    ),
 ];
 
 const METRICS_TOKEN: &str = "0123456789abcdef";
@@ -278,6 +370,9 @@ impl World {
             .replace("{revision}", "1")
             .replace("{notice}", "none")
             .replace("{closure}", "none")
+            .replace("{part}", "queues")
+            .replace("{entry}", "none")
+            .replace("{version}", "1")
     }
 
     async fn ask(&self, who: Who, method: &str, path: &str, body: &str) -> reqwest::Response {

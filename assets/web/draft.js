@@ -74,7 +74,23 @@ for (const form of document.querySelectorAll("form[data-saves]")) {
     timer = setTimeout(save, patience);
   };
 
+  // What is typed in the charter, as it will read.
+  const preview = form.dataset.preview && form.querySelector("#preview");
+  let drawing = 0;
+  const draw = async () => {
+    try {
+      const answer = await fetch(form.dataset.preview, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+      if (answer.ok) preview.innerHTML = await answer.text();
+    } catch {
+      // It is drawn with the next key.
+    }
+  };
+
   form.addEventListener("input", () => {
+    if (preview) {
+      clearTimeout(drawing);
+      drawing = setTimeout(draw, PATIENCE / 4);
+    }
     if (isStopped) return;
     status.textContent = status.dataset.unsaved;
     later(PATIENCE);

@@ -1,14 +1,17 @@
-//! The packs that the server knows: they name municipalities, places and queues on staff's pages and on tickets'.
+//! The packs that the server knows: they name municipalities, places and queues on staff's pages and on tickets'. What was
+//! published stands in place of what the configuration names.
 
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
-    sync::{Arc, LazyLock},
+    sync::{Arc, LazyLock, PoisonError, RwLock},
 };
 
+use super::{publish, state::App, store::StoreError};
 use crate::{
     content::{Pack, files::Files},
     packs::{self, LoadError, builtin},
+    protocol::record::Hash,
 };
 
 /// Those inside the program.
@@ -19,6 +22,7 @@ static BUILT_IN: LazyLock<Vec<Known>> = LazyLock::new(|| {
 });
 
 /// By municipality.
+#[derive(Clone)]
 pub struct Packs(BTreeMap<String, Known>);
 
 #[derive(Clone)]
@@ -37,6 +41,73 @@ impl Known {
 
     fn municipality(&self) -> String {
         self.pack.info.municipality.id.clone()
+    }
+}
+
+/// What is known now.
+pub struct Library {
+    configured: Arc<Packs>,
+    now: RwLock<Arc<Packs>>,
+    /// The manifests of what was published, by municipality.
+    published: RwLock<BTreeMap<String, Hash>>,
+}
+
+impl Library {
+    #[must_use]
+    pub fn of(configured: Packs) -> Self {
+        let configured = Arc::new(configured);
+        Self {
+            now: RwLock::new(configured.clone()),
+            configured,
+            published: RwLock::default(),
+        }
+    }
+
+    #[must_use]
+    pub fn now(&self) -> Arc<Packs> {
+        self.now.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Without what was published.
+    #[must_use]
+    pub fn configured(&self) -> &Packs {
+        &self.configured
+    }
+
+    /// Learns what kiosks are to show by now, where that is new.
+    ///
+    /// # Errors
+    /// When the database can't be used.
+    pub async fn refresh(&self, app: &App) -> Result<(), StoreError> {
+        let shown = app.store.shown(app.now()).await?;
+        for (municipality, manifest) in shown {
+            let last = self
+                .published
+                .read()
+                .unwrap_or_else(PoisonError::into_inner)
+                .get(&municipality)
+                .copied();
+            if last == Some(manifest) {
+                continue;
+            }
+            let Some(files) = publish::stored(&*app.store, &manifest).await? else {
+                continue;
+            };
+            match packs::understand(&files) {
+                Ok(pack) => self.learn(Known::of((pack, files))),
+                Err(fault) => tracing::warn!(%municipality, %fault, "what was published can't be read"),
+            }
+            let mut published = self.published.write().unwrap_or_else(PoisonError::into_inner);
+            published.insert(municipality, manifest);
+        }
+        Ok(())
+    }
+
+    fn learn(&self, known: Known) {
+        let mut now = self.now.write().unwrap_or_else(PoisonError::into_inner);
+        let mut packs = (**now).clone();
+        packs.0.insert(known.municipality(), known);
+        *now = Arc::new(packs);
     }
 }
 

@@ -35,6 +35,12 @@ pub enum PublishError {
     Refused(#[from] Refused),
     #[error("version {present} is published already: give the pack a higher one")]
     NotNewer { present: u64 },
+    #[error(
+        "the server's own key is trusted no more: sign the pack with a key that is, and give its bundle to `parter server publish`"
+    )]
+    NotTrusted,
+    #[error("pack.toml can't be read, so the pack gets no version")]
+    Unnumbered,
     #[error("the municipality has no such kiosk")]
     NoDevice,
     #[error(transparent)]
@@ -123,6 +129,23 @@ pub async fn bundle(
     let manifest = check::manifest(&signed, &expected)?;
     let (files, _) = check::pack(&manifest, |entry: &Entry| folder::file(path, entry))?;
     keep(store, manifest, signed, &files, device, actor, now).await
+}
+
+/// The files of what was published, by its manifest. None where there is no such publication.
+///
+/// # Errors
+/// When the database can't be used.
+pub async fn stored(store: &dyn Store, manifest: &Hash) -> Result<Option<Files>, StoreError> {
+    let Some(signed) = store.signed(manifest).await? else {
+        return Ok(None);
+    };
+    let manifest = Manifest::read(&signed.manifest).map_err(StoreError::internal)?;
+    let mut files = Files::default();
+    for entry in manifest.files {
+        let bytes = store.object(&entry.sha256).await?;
+        files.insert(entry.name, bytes.unwrap_or_default());
+    }
+    Ok(Some(files))
 }
 
 async fn keep(

@@ -17,7 +17,7 @@ use super::{
     config::{ServerConfig, Tls},
     metrics::Metrics,
     objects::Objects,
-    packs::{Packs, PacksError},
+    packs::{Library, Packs, PacksError},
     phone::{self, Phone},
     publish::{self, PublishError},
     state::{App, Parts},
@@ -88,7 +88,7 @@ pub async fn start_on(
     let cannot_listen = |error| ServerError::Listen(config.listen, error);
     let address = listener.local_addr().map_err(cannot_listen)?;
     listener.set_nonblocking(true).map_err(cannot_listen)?;
-    let packs = Arc::new(Packs::load(&config.packs)?);
+    let packs = Library::of(Packs::load(&config.packs)?);
     let tls = match &config.tls {
         Some(tls) => Some(certificate(tls).await?),
         None => None,
@@ -99,6 +99,7 @@ pub async fn start_on(
     let app = App::new(Parts {
         store,
         clock,
+        state: config.state.clone(),
         public_url: public_url(config, address),
         behind_proxy: config.behind_proxy,
         token_life: TimeDelta::days(config.token_days.into()),
@@ -110,6 +111,7 @@ pub async fn start_on(
         objects: Objects::default(),
         ending,
     });
+    app.packs.refresh(&app).await?;
     tokio::spawn(sweep(app.clone()));
     tokio::spawn(phone::watch(app.clone()));
     let handle = Handle::new();
@@ -165,13 +167,19 @@ fn public_url(config: &ServerConfig, address: SocketAddr) -> String {
     url.trim_end_matches('/').to_owned()
 }
 
-/// Forgets, now and then, whose requests were counted.
+/// Forgets, now and then, whose requests were counted, and learns what is published.
 async fn sweep(app: App) {
     let mut ending = app.ending.clone();
     let mut beat = interval(SWEEP);
     while !*ending.borrow() {
         tokio::select! {
-            _ = beat.tick() => app.limits.forget_quiet(),
+            _ = beat.tick() => {
+                app.limits.forget_quiet();
+                // What was published for a later time begins, and other processes publish too.
+                if let Err(fault) = app.packs.refresh(&app).await {
+                    tracing::warn!(%fault, "what is published can't be looked up");
+                }
+            }
             changed = ending.changed() => if changed.is_err() { return },
         }
     }

@@ -1,11 +1,11 @@
 //! What every request can reach.
 
-use std::{ops::Deref, sync::Arc};
+use std::{ops::Deref, path::PathBuf, sync::Arc};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::watch;
 
-use super::{auth::limits::Limits, metrics::Metrics, objects::Objects, packs::Packs, phone::Phone, store::Store};
+use super::{auth::limits::Limits, metrics::Metrics, objects::Objects, packs::Library, phone::Phone, store::Store};
 use crate::{clock::Clock, protocol::record::Hash};
 
 /// The server's parts, shared.
@@ -15,6 +15,8 @@ pub struct App(Arc<Parts>);
 pub struct Parts {
     pub store: Arc<dyn Store>,
     pub clock: Arc<dyn Clock + Send + Sync>,
+    /// The folder of the server's own key.
+    pub state: PathBuf,
     /// Without a slash at its end.
     pub public_url: String,
     /// The client's address is the one that the proxy says.
@@ -26,7 +28,7 @@ pub struct Parts {
     pub limits: Limits,
     pub metrics: Metrics,
     pub phone: Phone,
-    pub packs: Arc<Packs>,
+    pub packs: Library,
     pub objects: Objects,
     /// Becomes true when the server is to end: streams close.
     pub ending: watch::Receiver<bool>,

@@ -1,4 +1,5 @@
-// An editor's way through a draft: a notice, a fee, documents in another order, a week, a closure, its history.
+// An editor's way through a draft: a notice, a fee, documents in another order, a week, a closure, its history; the charter as
+// it reads, a queue; publication, and back in two clicks.
 //
 // LOCALE, SCRIPTS ("on" or "off"), SCREEN ("desk" or "phone"); NAME and PASSWORD to sign in with.
 
@@ -103,4 +104,44 @@ await browse(options, async (page) => {
   await seen("history");
   await main.getByRole("button", { name: say("Връщане към тази версия", "Back to this version") }).last().click();
   assert.match(await main.textContent(), say(/каквото показват киоските/, /what the kiosks show/));
+
+  // The charter, beside what becomes of it.
+  const town = `${base}/admin/content/kyustendil`;
+  await page.goto(`${town}/charter`);
+  const charter = page.getByLabel(say("Текст в Markdown", "Text in Markdown"));
+  await charter.fill(`${await charter.inputValue()}\n### Нов раздел {#nov}\n\n- с един ред.\n`);
+  if (options.scripts) await page.locator("#preview h3", { hasText: "Нов раздел" }).waitFor();
+  await press(save);
+  await page.locator("#preview h3", { hasText: "Нов раздел" }).waitFor();
+  await seen("charter");
+
+  // A part of plain fields: what is wrong stands beside its field.
+  await page.goto(`${town}/parts/queues`);
+  await seen("queues");
+  await main.getByRole("row").nth(2).getByRole("link").click();
+  await page.locator("[name='last_ticket_minutes']").fill("скоро");
+  await press(save);
+  assert.equal(await page.locator("[name='last_ticket_minutes']").getAttribute("aria-invalid"), "true");
+  await seen("queue-wrong");
+  await page.locator("[name='last_ticket_minutes']").fill("20");
+  await press(save);
+  assert.match(await status(), say(/Черновата е записана/, /The draft is saved/));
+  await page.goto(`${town}/new-part/promises`);
+  await seen("promise");
+
+  // Published, and taken back in two clicks.
+  await page.goto(`${town}/publish`);
+  await seen("publish");
+  await main.getByLabel(say("публикува въпреки тях", "publish all the same")).check();
+  await press(say("Публикуване", "Publish"));
+  assert.match(await status(), say(/Публикувано/, /Published/));
+  await seen("published");
+  await follow(say("Връщане на предишното", "Take back"));
+  await seen("take-back");
+  await press(say("Връщане", "Take back"));
+  assert.match(await status(), say(/Върнато/, /Taken back/));
+  assert.match(await main.textContent(), /Нов раздел|nov|Харта, ред|charter, line/);
+
+  await page.goto(`${base}/admin/new-municipality`);
+  await seen("new-municipality");
 });

@@ -6,8 +6,8 @@ use parter::{
 };
 
 use crate::{
-    given::between,
-    staff::{Browser, Seen},
+    forms::{fields, with},
+    staff::Browser,
     support::{TestServer, monday},
 };
 
@@ -15,54 +15,9 @@ const TOWN: &str = "/admin/content/kyustendil";
 const SERVICE: &str = "/admin/content/kyustendil/services/2000";
 
 async fn draft(server: &TestServer) -> (u64, Pack) {
-    let draft = drafts::open(&*server.app.store, &server.app.packs, "kyustendil").await;
+    let draft = drafts::open(&*server.app.store, &server.app.packs.now(), "kyustendil").await;
     let draft = draft.unwrap().unwrap();
     (draft.revision.number, read(&draft.files).pack.unwrap())
-}
-
-/// The fields of the page's first form that has this address, as a browser would send them.
-fn fields(page: &Seen, action: &str) -> Vec<(String, String)> {
-    let form = between(&page.text, &format!("action=\"{action}\""), "</form>");
-    let decoded = |text: &str| {
-        let text = text.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">");
-        text.replace("&amp;", "&")
-    };
-    let attribute = |tag: &str, name: &str| {
-        let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
-        Some(decoded(rest.split('"').next()?))
-    };
-    let mut fields = Vec::new();
-    for part in form.split('<') {
-        let Some((tag, inside)) = part.split_once('>') else {
-            continue;
-        };
-        let kind = tag.split(' ').next().unwrap_or_default();
-        let name = attribute(tag, "name");
-        match (kind, name) {
-            (_, Some(name)) if name == "csrf" || name == "do" => {}
-            ("input", Some(name)) => {
-                let is_tick = tag.contains("type=\"checkbox\"");
-                if !is_tick || tag.ends_with(" checked") {
-                    fields.push((name, attribute(tag, "value").unwrap_or_default()));
-                }
-            }
-            ("textarea", Some(name)) => fields.push((name, decoded(inside))),
-            ("select", Some(name)) => {
-                let options = between(form, &format!("name=\"{name}\""), "</select>").to_owned();
-                let chosen = options.split("<option").find(|option| option.contains(" selected"));
-                let chosen = chosen.or_else(|| options.split("<option").nth(1)).unwrap();
-                fields.push((name, attribute(chosen, "value").unwrap()));
-            }
-            _ => {}
-        }
-    }
-    fields
-}
-
-fn with<'a>(fields: &'a [(String, String)], changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
-    let kept = fields.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-    let kept = kept.filter(|(name, _)| changes.iter().all(|(changed, _)| changed != name));
-    kept.chain(changes.iter().copied()).collect()
 }
 
 #[tokio::test]

@@ -2,8 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod content;
+mod forms;
 mod given;
 mod kiosks;
+mod publishing;
 mod sign_in;
 #[path = "../support/staff.rs"]
 mod staff;

@@ -43,7 +43,7 @@ impl FromRequestParts<App> for Page {
         Ok(Self {
             lang: Lang::chosen(&parts.headers),
             now: app.now(),
-            packs: app.packs.clone(),
+            packs: app.packs.now(),
             session: parts.extensions.get().cloned(),
             path: parts.uri.path().to_owned(),
             done: done.map(str::to_owned),

@@ -42,7 +42,9 @@ impl Knowledge {
             }
             (None, None) => (None, None),
         };
-        let pack = lobby.as_ref().and_then(|lobby| app.packs.of_lobby(lobby)).cloned();
+        let pack = lobby
+            .as_ref()
+            .and_then(|lobby| app.packs.now().of_lobby(lobby).cloned());
         Ok(Self {
             ticket,
             lobby,

@@ -23,7 +23,7 @@ pub struct Desk {
 
 impl Desk {
     pub async fn open(app: &App, page: &Page, municipality: &str) -> Result<Self, Refusal> {
-        let draft = drafts::open(&*app.store, &app.packs, municipality).await;
+        let draft = drafts::open(&*app.store, &page.packs, municipality).await;
         let draft = draft.or_unavailable(page)?.ok_or_else(|| page.not_found())?;
         let reading = lint::check(&draft.files, page.now.date_naive());
         let Some(pack) = reading.pack else {

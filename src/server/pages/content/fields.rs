@@ -73,11 +73,30 @@ impl<'a> Fields<'a> {
     }
 
     pub fn day(&self, name: &str, label: &str, hint: Option<&str>) -> Markup {
+        self.line(name, label, hint, "date")
+    }
+
+    /// One line, whatever the language.
+    pub fn line(&self, name: &str, label: &str, hint: Option<&str>, kind: &str) -> Markup {
         html! {
             div.field {
                 label for=(name) { (label) }
                 @if let Some(hint) = hint { p.hint { (hint) } }
-                (self.bare(name, None, "date"))
+                (self.bare(name, None, kind))
+            }
+        }
+    }
+
+    /// Several lines; `lines` is how many are seen at once.
+    pub fn words(&self, name: &str, label: &str, hint: Option<&str>, lines: u32) -> Markup {
+        html! {
+            div.field {
+                label for=(name) { (label) }
+                @if let Some(hint) = hint { p.hint { (hint) } }
+                (self.error(name))
+                textarea id=(name) name=(name) rows=(lines)
+                    aria-describedby=[self.described(name)] aria-invalid=[self.invalid(name)] { (self.typed.get(name)) }
+                (self.placed.beside(self.page, name))
             }
         }
     }
@@ -120,7 +139,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    fn error(&self, name: &str) -> Markup {
+    pub fn error(&self, name: &str) -> Markup {
         let fault = self.faults.iter().find(|fault| fault.field == name);
         html! {
             @if let Some(fault) = fault {

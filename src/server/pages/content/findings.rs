@@ -3,12 +3,15 @@
 use maud::{Markup, html};
 
 use super::super::{icon, page::Page};
-use super::{address, desk::Desk, lint_words};
+use super::{address, desk::Desk, lint_words, part};
 use crate::content::{
-    edit::closures,
+    edit::{
+        closures,
+        part::{Part, entries, schema::ALL},
+    },
     finding::Finding,
     lint::Sources,
-    read::{HOURS, NOTICES, SERVICES},
+    read::{CHARTER_TEXT, HOURS, NOTICES, SERVICES},
 };
 
 /// The findings that concern a form.
@@ -23,11 +26,10 @@ impl<'a> Placed<'a> {
     pub fn of(desk: &'a Desk, file: &str, paths: &[(String, String)]) -> Self {
         let sources = Sources::of(&desk.draft.files);
         let entry = paths.first().map(|(_, path)| path.clone()).unwrap_or_default();
+        // What is no list's has no entry.
+        let is_of = |line: usize| entry_at(&sources, file, line).unwrap_or_default() == entry;
         let of_entry = |finding: &&Finding| {
-            finding.file == file
-                && finding
-                    .line
-                    .is_some_and(|line| entry_at(&sources, file, line).as_ref() == Some(&entry))
+            !paths.is_empty() && finding.file == file && finding.line.map_or(entry.is_empty(), is_of)
         };
         let mut placed = Self {
             beside: Vec::new(),
@@ -69,7 +71,7 @@ pub fn all<'a>(page: &Page, desk: Option<&Desk>, findings: impl Iterator<Item = 
                 li {
                     (one(page, finding))
                     p.soft.where_it_is {
-                        @match sources.as_ref().and_then(|(desk, sources)| form(desk, sources, finding)) {
+                        @match sources.as_ref().and_then(|(desk, sources)| form(page, desk, sources, finding)) {
                             Some((at, name)) => a href=(at) { (name) },
                             None => { (finding.file) @if let Some(line) = finding.line { ", " (page.say("ред", "line")) " " (line) } }
                         }
@@ -92,12 +94,25 @@ fn one(page: &Page, finding: &Finding) -> Markup {
 }
 
 /// The form in which the finding can be mended, and what it is of.
-fn form(desk: &Desk, sources: &Sources<'_>, finding: &Finding) -> Option<(String, String)> {
+fn form(page: &Page, desk: &Desk, sources: &Sources<'_>, finding: &Finding) -> Option<(String, String)> {
     let file = finding.file.as_str();
-    let entry = entry_at(sources, file, finding.line?)?;
-    let (kind, index) = entry.split_once('/')?;
-    let index: usize = index.parse().ok()?;
     let at = address(&desk.municipality);
+    if file == CHARTER_TEXT {
+        return Some((
+            format!("{at}/charter"),
+            page.say("Харта на клиента", "Customer charter").to_owned(),
+        ));
+    }
+    let entry = finding.line.and_then(|line| entry_at(sources, file, line));
+    let Some(entry) = entry else {
+        let single = ALL.into_iter().find(|part| part.file == file && !part.is_list())?;
+        return Some((
+            part::place(&desk.municipality, single),
+            part::title(page, single).to_owned(),
+        ));
+    };
+    let (kind, index) = entry.rsplit_once('/')?;
+    let index: usize = index.parse().ok()?;
     let pack = &desk.pack;
     Some(match (file, kind) {
         (SERVICES, "service") => {
@@ -122,14 +137,23 @@ fn form(desk: &Desk, sources: &Sources<'_>, finding: &Finding) -> Option<(String
                 closure.text.get("bg").to_owned(),
             )
         }
-        _ => return None,
+        _ => {
+            let list = ALL.into_iter().find(|part| part.file == file && part.path() == kind)?;
+            let entries = entries(&desk.draft.files, list);
+            let place = part::entry_place(&desk.municipality, list, &entries.get(index)?.name);
+            (place, part::title(page, list).to_owned())
+        }
     })
 }
 
 /// `service/3`: the entry that the line stands in.
 fn entry_at(sources: &Sources<'_>, file: &str, line: usize) -> Option<String> {
-    let kinds = ["service", "notice", "place", "closure"];
-    let starts = kinds.iter().flat_map(|kind| {
+    let lists = ALL
+        .into_iter()
+        .filter(|part| part.file == file && part.is_list())
+        .map(Part::path);
+    let others = ["notice", "closure"].map(str::to_owned);
+    let starts = lists.chain(others).flat_map(|kind| {
         let paths = (0..).map(move |index| format!("{kind}/{index}"));
         paths.map_while(move |path| Some((sources.exact_line(file, &path)?, path)))
     });

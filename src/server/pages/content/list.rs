@@ -16,7 +16,12 @@ use crate::server::{state::App, store::drafts::Revision};
 pub async fn get(State(app): State<App>, page: Page) -> Answer {
     let columns = [page.say("Община", "Municipality"), page.say("Чернова", "Draft")];
     let mut rows: Vec<Markup> = Vec::new();
-    for (id, name) in municipalities::all(&page) {
+    let known = municipalities::all(&page);
+    let drafted = app.store.drafted().await.or_unavailable(&page)?;
+    // Of one that is being written and was never published, no name is known but its id.
+    let others = drafted.iter().filter(|id| known.iter().all(|(known, _)| known != id));
+    let others = others.map(|id| (id.as_str(), id.as_str()));
+    for (id, name) in known.iter().copied().chain(others) {
         let newest = app.store.draft_revisions(id, None, 1).await.or_unavailable(&page)?;
         let cells = [
             html! { a href=(address(id)) { (name) } },
@@ -32,6 +37,7 @@ pub async fn get(State(app): State<App>, page: Page) -> Answer {
             "Here you change what the kiosks show: notices, services, fees, hours.",
         )) }
         (table(&columns, &rows))
+        p { a.button.second href="/admin/new-municipality" { (page.say("Нова община", "New municipality")) } }
     };
     Ok(page.show(page.say("Съдържание", "Content"), content))
 }

@@ -2,6 +2,7 @@
 //!
 //! Every form saves the draft and nothing else; what kiosks show changes when the draft is published.
 
+mod charter;
 mod closure;
 mod conflict;
 mod desk;
@@ -12,8 +13,11 @@ mod findings;
 mod history;
 mod lint_words;
 mod list;
+mod new;
 mod notice;
 mod overview;
+mod part;
+mod publish;
 mod save;
 mod service;
 mod typed;
@@ -44,9 +48,40 @@ pub fn routes() -> Vec<Route> {
             EDITORS,
             post(closure::remove),
         ),
+        Route::post(
+            "/admin/content/{municipality}/charter/preview",
+            EDITORS,
+            post(charter::preview),
+        ),
+        Route::post(
+            "/admin/content/{municipality}/parts/{part}/{entry}/act",
+            EDITORS,
+            post(part::act),
+        ),
         Route::asset(save::script()),
     ];
     let forms = [
+        both("/admin/new-municipality", get(new::get), post(new::post)),
+        both(
+            "/admin/content/{municipality}/charter",
+            get(charter::get),
+            post(charter::post),
+        ),
+        both(
+            "/admin/content/{municipality}/parts/{part}",
+            get(part::list),
+            post(part::post_single),
+        ),
+        both(
+            "/admin/content/{municipality}/new-part/{part}",
+            get(part::new),
+            post(part::add),
+        ),
+        both(
+            "/admin/content/{municipality}/parts/{part}/{entry}",
+            get(part::get),
+            post(part::post),
+        ),
         both(
             "/admin/content/{municipality}/new-notice",
             get(notice::new),
@@ -79,6 +114,7 @@ pub fn routes() -> Vec<Route> {
         ),
     ];
     routes.extend(forms.into_iter().flatten());
+    routes.extend(publish::routes());
     routes
 }
 

@@ -5,16 +5,19 @@ use maud::{Markup, html};
 
 use super::super::{
     error::Answer,
-    icon, municipalities,
+    icon,
     page::Page,
     table::{row, table},
     time,
 };
-use super::{address, desk::Desk, differences, findings, list::saved};
+use super::{address, desk::Desk, differences, findings, list::saved, part, publish};
 use crate::{
     content::{
         difference,
-        edit::closures,
+        edit::{
+            closures,
+            part::{entries, schema::ALL},
+        },
         finding::Finding,
         hours::Closure,
         l10n,
@@ -29,7 +32,7 @@ const UNTRANSLATED: &str = "missing-translation";
 
 pub async fn get(State(app): State<App>, page: Page, Path(municipality): Path<String>) -> Answer {
     let desk = Desk::open(&app, &page, &municipality).await?;
-    let published = app.packs.files(&municipality).cloned().unwrap_or_default();
+    let published = page.packs.files(&municipality).cloned().unwrap_or_default();
     let differs = difference::between(&published, &desk.draft.files);
     let (untranslated, others): (Vec<&Finding>, Vec<&Finding>) =
         desk.findings.iter().partition(|finding| finding.code == UNTRANSLATED);
@@ -40,6 +43,7 @@ pub async fn get(State(app): State<App>, page: Page, Path(municipality): Path<St
         (notices(&page, &desk))
         (services(&page, &desk))
         (hours(&page, &desk))
+        (parts(&page, &desk))
         section #different {
             h2 { (page.say("Какво се различава от показваното", "What differs from what is shown")) }
             @if differs.is_empty() {
@@ -62,7 +66,7 @@ pub async fn get(State(app): State<App>, page: Page, Path(municipality): Path<St
     let title = format!(
         "{}: {}",
         page.say("Съдържание", "Content"),
-        municipalities::name(&page, &municipality)
+        desk.pack.info.municipality.name.get(page.lang.code())
     );
     Ok(page.show(&title, content))
 }
@@ -82,6 +86,7 @@ fn state(page: &Page, desk: &Desk, differs: usize) -> Markup {
             " · "
             a href={ (address(&desk.municipality)) "/history" } { (page.say("История на черновата", "The draft's history")) }
         }
+        p { a.button href=(publish::place(&desk.municipality)) { (page.say("Публикуване", "Publication")) } }
     }
 }
 
@@ -174,7 +179,15 @@ fn services(page: &Page, desk: &Desk) -> Markup {
         row(&columns, &cells)
     };
     let rows: Vec<Markup> = desk.pack.services.iter().map(one).collect();
-    html! { section { h2 { (page.say("Услуги", "Services")) } (table(&columns, &rows)) } }
+    html! {
+        section {
+            div.actions {
+                h2 { (page.say("Услуги", "Services")) }
+                a.button.second href={ (at) "/new-part/services" } { (page.say("Нова услуга", "New service")) }
+            }
+            @if rows.is_empty() { p.soft { (page.say("Няма услуги.", "There are no services.")) } } @else { (table(&columns, &rows)) }
+        }
+    }
 }
 
 fn hours(page: &Page, desk: &Desk) -> Markup {
@@ -208,6 +221,24 @@ fn hours(page: &Page, desk: &Desk) -> Markup {
             }
             @if desk.pack.hours.closures.is_empty() { p.soft { (page.say("Няма затваряния извън празниците.", "There are none besides the holidays.")) } }
             ul { @for closure in &desk.pack.hours.closures { (one(closure)) } }
+        }
+    }
+}
+
+/// The charter, and every part that is plain fields.
+fn parts(page: &Page, desk: &Desk) -> Markup {
+    html! {
+        section {
+            h2 { (page.say("Харта и всичко останало", "The charter and all the rest")) }
+            ul {
+                li { a href={ (address(&desk.municipality)) "/charter" } { (page.say("Харта на клиента", "Customer charter")) } }
+                @for part in ALL {
+                    li {
+                        a href=(part::place(&desk.municipality, part)) { (part::title(page, part)) }
+                        @if part.is_list() { ": " (entries(&desk.draft.files, part).len()) }
+                    }
+                }
+            }
         }
     }
 }

@@ -90,7 +90,7 @@ pub async fn save(
             });
         }
         let by = (&page.actor(), page.now);
-        let saved = drafts::save(&*app.store, &app.packs, municipality, &desk.draft, files, by).await;
+        let saved = drafts::save(&*app.store, &page.packs, municipality, &desk.draft, files, by).await;
         if let Saved::As(number) = saved.or_unavailable(page)? {
             return Ok(if is_script {
                 told_saved(page, number)
@@ -127,7 +127,7 @@ async fn overwritten(
         .or_unavailable(page)?;
     let Some(seen) = seen else {
         // So old that it is kept no more: all that is there now may be new to the editor.
-        let known = app.packs.files(&desk.municipality).cloned();
+        let known = page.packs.files(&desk.municipality).cloned();
         return Ok(Some(known.unwrap_or_default()));
     };
     let meant = read(&seen.files)

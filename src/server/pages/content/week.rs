@@ -19,6 +19,7 @@ use super::{
     desk::Desk,
     fields::Fields,
     notice::{framed, status},
+    part::entry_place,
     save::{self, Subject},
     typed::Typed,
 };
@@ -26,7 +27,9 @@ use crate::{
     content::{
         Pack,
         edit::{
-            Cause, Edited, Fault, typed,
+            Cause, Edited, Fault,
+            part::schema::PLACES,
+            typed,
             week::{self, DAYS, Week},
         },
         files::Files,
@@ -45,12 +48,7 @@ pub async fn get(State(app): State<App>, page: Page, Path((municipality, id)): P
         return Ok(page.not_found());
     };
     let mut typed = desk.blank();
-    for (day, hours) in DAYS.into_iter().zip(Week::of(&place.open).0) {
-        for (at, (from, to)) in hours.into_iter().enumerate() {
-            typed.set(format!("{}.{at}.from", week::name(day)), from.to_string());
-            typed.set(format!("{}.{at}.to", week::name(day)), to.to_string());
-        }
-    }
+    fill(&mut typed, &Week::of(&place.open));
     Ok(WeekOf(id).show(&page, &desk, &typed, &[]))
 }
 
@@ -93,6 +91,7 @@ impl Subject for WeekOf {
             (refused(page.lang, !faults.is_empty()))
             (fields.placed.above(page))
             (fields.placed.beside(page, "open"))
+            p { a href=(entry_place(&desk.municipality, &PLACES, &self.0)) { (page.say("Име и адрес", "Name and address")) } }
             p { (page.say(
                 "Ден без часове е почивен. Официалните празници се смятат сами; тук не се пишат.",
                 "A day without hours is closed. Public holidays are computed; they are not written here.",
@@ -112,7 +111,16 @@ impl Subject for WeekOf {
     }
 }
 
-fn days(page: &Page, typed: &Typed, fields: &Fields<'_>) -> Markup {
+pub fn fill(typed: &mut Typed, week: &Week) {
+    for (day, hours) in DAYS.into_iter().zip(&week.0) {
+        for (at, (from, to)) in hours.iter().enumerate() {
+            typed.set(format!("{}.{at}.from", week::name(day)), from.to_string());
+            typed.set(format!("{}.{at}.to", week::name(day)), to.to_string());
+        }
+    }
+}
+
+pub fn days(page: &Page, typed: &Typed, fields: &Fields<'_>) -> Markup {
     let spans = (SPANS..).find(|at| {
         DAYS.iter()
             .all(|day| !typed.has(&format!("{}.{at}.from", week::name(*day))))
@@ -146,7 +154,7 @@ fn days(page: &Page, typed: &Typed, fields: &Fields<'_>) -> Markup {
     table(&columns, &DAYS.map(day))
 }
 
-fn read(typed: &Typed) -> Result<Week, Vec<Fault>> {
+pub fn read(typed: &Typed) -> Result<Week, Vec<Fault>> {
     let mut week = Week::default();
     let mut faults = Vec::new();
     for (day, hours) in DAYS.into_iter().zip(&mut week.0) {

@@ -44,7 +44,7 @@ pub async fn post(State(app): State<App>, page: Page, Form(typed): Form<Typed>) 
         Err(unfit) => return wrong(unfit),
     };
     // A choice that the form does not have comes from no browser.
-    if app.packs.of(&typed.municipality).is_none() {
+    if page.packs.of(&typed.municipality).is_none() {
         return Ok(page.not_found());
     }
     let new = NewDevice {
