@@ -1,14 +1,8 @@
-//! A further kiosk without a screen, and the line between it and the hub.
+//! A further kiosk without a screen.
 
 use std::{
-    io::{Read, Write},
-    net::{Shutdown, SocketAddr, TcpListener, TcpStream},
     path::Path,
-    sync::{
-        Arc, Mutex,
-        atomic::{AtomicU64, Ordering},
-    },
-    thread,
+    sync::atomic::{AtomicU64, Ordering},
     time::Duration,
 };
 
@@ -175,69 +169,4 @@ pub async fn eventually<F: Future<Output = bool>>(what: &str, mut is_so: impl Fn
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     panic!("{what}: not within 30 seconds");
-}
-
-/// What becomes of what goes over the line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fate {
-    Pass,
-    /// The hub hears and does all; what it answers is lost.
-    LoseAnswers,
-    /// Nobody is there.
-    Cut,
-}
-
-/// The way to a hub, which can be cut.
-pub struct Line {
-    pub address: String,
-    fate: Arc<Mutex<Fate>>,
-    open: Arc<Mutex<Vec<TcpStream>>>,
-}
-
-impl Line {
-    pub fn to(hub: SocketAddr) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = format!("http://{}", listener.local_addr().unwrap());
-        let (fate, open) = (
-            Arc::new(Mutex::new(Fate::Pass)),
-            Arc::<Mutex<Vec<TcpStream>>>::default(),
-        );
-        let (now, all) = (fate.clone(), open.clone());
-        thread::spawn(move || {
-            for kiosk in listener.incoming().flatten() {
-                if *now.lock().unwrap() == Fate::Cut {
-                    continue;
-                }
-                let Ok(hub) = TcpStream::connect(hub) else { continue };
-                all.lock()
-                    .unwrap()
-                    .extend([kiosk.try_clone().unwrap(), hub.try_clone().unwrap()]);
-                let (from_kiosk, to_hub) = (kiosk.try_clone().unwrap(), hub.try_clone().unwrap());
-                thread::spawn(move || copy(from_kiosk, to_hub, || true));
-                let fate = now.clone();
-                thread::spawn(move || copy(hub, kiosk, || *fate.lock().unwrap() == Fate::Pass));
-            }
-        });
-        Self { address, fate, open }
-    }
-
-    /// From now on, also for what is under way.
-    pub fn set(&self, fate: Fate) {
-        *self.fate.lock().unwrap() = fate;
-        if fate != Fate::LoseAnswers {
-            for stream in self.open.lock().unwrap().drain(..) {
-                let _ = stream.shutdown(Shutdown::Both);
-            }
-        }
-    }
-}
-
-fn copy(mut from: TcpStream, mut to: TcpStream, passes: impl Fn() -> bool) {
-    let mut part = [0; 16 * 1024];
-    while let Ok(read @ 1..) = from.read(&mut part) {
-        if passes() && to.write_all(&part[..read]).is_err() {
-            break;
-        }
-    }
-    let _ = to.shutdown(Shutdown::Both);
 }

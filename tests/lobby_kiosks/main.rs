@@ -5,6 +5,8 @@
 mod access;
 mod given;
 mod kill;
+#[path = "../support/line.rs"]
+mod line;
 #[path = "../support/lobby.rs"]
 mod lobby;
 mod outage;

@@ -8,7 +8,8 @@ use parter::{
 use tempfile::TempDir;
 
 use crate::{
-    given::{Fate, Line, Satellite, eventually, join, settings},
+    given::{Satellite, eventually, join, settings},
+    line::{Fate, Line},
     lobby::{TestLobby, database},
 };
 

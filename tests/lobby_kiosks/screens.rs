@@ -9,7 +9,8 @@ use parter::{
 };
 
 use crate::{
-    given::{Fate, Line, Satellite},
+    given::Satellite,
+    line::{Fate, Line},
     lobby::TestLobby,
 };
 
