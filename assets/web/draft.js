@@ -10,6 +10,7 @@ for (const form of document.querySelectorAll("form[data-saves]")) {
   let isSaving = false;
   let isWaiting = false;
   let isStopped = false;
+  let pressed = null;
 
   const mark = (faults) => {
     for (const old of form.querySelectorAll(".error")) old.remove();
@@ -66,7 +67,8 @@ for (const form of document.querySelectorAll("form[data-saves]")) {
       isWaiting = true;
     }
     isSaving = false;
-    if (isWaiting && !isStopped) later(PATIENCE * 4);
+    if (pressed) form.requestSubmit(pressed);
+    else if (isWaiting && !isStopped) later(PATIENCE * 4);
   };
 
   const later = (patience) => {
@@ -95,8 +97,12 @@ for (const form of document.querySelectorAll("form[data-saves]")) {
     status.textContent = status.dataset.unsaved;
     later(PATIENCE);
   });
-  form.addEventListener("submit", () => {
+  // A button that is pressed during a save is of the revision that this makes.
+  form.addEventListener("submit", (event) => {
     isStopped = true;
     clearTimeout(timer);
+    if (!isSaving) return;
+    event.preventDefault();
+    pressed = event.submitter;
   });
 }

@@ -84,7 +84,7 @@ impl Subject for Charter {
                 (fields.head())
                 div.beside {
                     (fields.words("text", label, Some(hint), 30))
-                    section.charter #preview aria-label=(page.say("Как се чете", "As it reads")) aria-live="off" {
+                    section.charter #preview tabindex="0" aria-label=(page.say("Как се чете", "As it reads")) aria-live="off" {
                         (read(page, typed.get("text")))
                     }
                 }

@@ -117,7 +117,8 @@ async fn overwritten(
     subject: &impl Subject,
 ) -> Result<Option<Files>, super::super::error::Refusal> {
     let on: u64 = typed.get("revision").parse().unwrap_or_default();
-    if on == desk.draft.revision.number {
+    // What is there already undoes nothing.
+    if on == desk.draft.revision.number || *files == desk.draft.files {
         return Ok(None);
     }
     let seen = app

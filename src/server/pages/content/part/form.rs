@@ -122,12 +122,12 @@ fn paths(desk: &Desk, part: &Part, name: &str) -> Vec<(String, String)> {
 }
 
 fn body(page: &Page, desk: &Desk, part: &Part, fields: &Fields<'_>) -> Markup {
-    html! { @for field in part.fields { (one(page, desk, field, fields)) } }
+    html! { @for field in part.fields { (one(page, desk, (part, field), fields)) } }
 }
 
-fn one(page: &Page, desk: &Desk, field: &Field, fields: &Fields<'_>) -> Markup {
+fn one(page: &Page, desk: &Desk, (part, field): (&Part, &Field), fields: &Fields<'_>) -> Markup {
     let name = field.name;
-    let label = words::field(page, name);
+    let label = words::field(page, part.name, name);
     let hint = words::hint(page, name);
     match field.kind {
         Kind::Text => html! {

@@ -98,6 +98,7 @@ const FIELDS: &[Words] = &[
         "Обещание за срока на отговора",
         "Promise on the time for an answer",
     ),
+    ("promises.unit", "Мярка", "Measured in"),
     ("quote", "Думите на хартата", "The charter's words"),
     ("register_number", "Номер в регистъра", "Number in the register"),
     ("result", "Резултат", "Result"),
@@ -120,7 +121,7 @@ const FIELDS: &[Words] = &[
     ("text", "Текст", "Text"),
     ("threshold", "Колко", "How much"),
     ("tone", "След коя оценка", "After which rating"),
-    ("unit", "Звено или мярка", "Unit"),
+    ("unit", "Звено", "Unit"),
     ("units", "Звена: всичките им услуги", "Units: all their services"),
     ("validity", "Валидност", "Validity"),
     ("value", "Номер, адрес или сайт", "Number, address or site"),
@@ -219,8 +220,10 @@ pub fn part<'a>(page: &Page, name: &'a str) -> &'a str {
     of(page, PARTS, name).unwrap_or(name)
 }
 
-pub fn field<'a>(page: &Page, name: &'a str) -> &'a str {
-    of(page, FIELDS, name).unwrap_or(name)
+/// A field of one name may be another thing in another part.
+pub fn field<'a>(page: &Page, part: &str, name: &'a str) -> &'a str {
+    let own = of(page, FIELDS, &format!("{part}.{name}"));
+    own.or_else(|| of(page, FIELDS, name)).unwrap_or(name)
 }
 
 pub fn hint(page: &Page, field: &str) -> Option<&'static str> {

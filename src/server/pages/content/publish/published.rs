@@ -16,7 +16,11 @@ use super::{
     place,
 };
 use crate::{
-    content::difference,
+    content::{
+        difference::{self, Difference, Step},
+        files::Files,
+        read::PACK,
+    },
     server::{
         publish, publishing,
         state::App,
@@ -96,7 +100,7 @@ pub async fn ask(State(app): State<App>, page: Page, Path((municipality, version
                 "Предишното съдържание ще стане нова, по-висока версия и киоските ще го покажат веднага. Черновата остава както е.",
                 "The previous content becomes a new, higher version, and kiosks show it at once. The draft stays as it is.",
             )) }
-            (differences::list(&page, &difference::between(&now.unwrap_or_default(), &before)))
+            (differences::list(&page, &changes(&now.unwrap_or_default(), &before)))
             (page.act(&way(&newest, "take-back"), "button danger", page.say("Връщане", "Take back")))
         } @else {
             p.lead { (page.say(
@@ -107,6 +111,14 @@ pub async fn ask(State(app): State<App>, page: Page, Path((municipality, version
     };
     let title = format!("{} {version}", page.say("Връщане на версия", "Taking back version"));
     Ok(page.show(&title, content))
+}
+
+/// But for the number and the day, which it gets anew.
+fn changes(now: &Files, before: &Files) -> Vec<Difference> {
+    let is_anew = |at: &[Step]| matches!(at, [Step::Key(key)] if ["version", "updated"].contains(&key.as_str()));
+    let mut changes = difference::between(now, before);
+    changes.retain(|change| change.file != PACK || !is_anew(&change.at));
+    changes
 }
 
 pub async fn take_back(

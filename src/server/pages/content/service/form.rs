@@ -13,6 +13,7 @@ use super::super::{
     desk::Desk,
     fields::{Fields, language},
     notice::{framed, status},
+    part::entry_place,
     save,
     typed::Typed,
 };
@@ -20,6 +21,7 @@ use super::read::CURRENCIES;
 use crate::content::{
     edit::{
         Fault,
+        part::schema::SERVICES_PART,
         services::{SPEEDS, currency_name, speed_name},
         typed::Unit,
     },
@@ -37,6 +39,9 @@ pub fn show(page: &Page, desk: &Desk, id: &str, typed: &Typed, faults: &[Fault])
     let content = html! {
         (refused(page.lang, !faults.is_empty()))
         (fields.placed.above(page))
+        p { a href=(entry_place(&desk.municipality, &SERVICES_PART, id)) {
+            (page.say("Звено, думи за търсене, правно основание, източник", "Unit, words for search, legal basis, source"))
+        } }
         form data-saves method="post" action=(here) {
             (fields.head())
             section {
