@@ -40,6 +40,7 @@ pub mod protocol;
 pub mod queue;
 #[cfg(feature = "server")]
 pub mod server;
+pub mod sheet;
 pub mod speech;
 pub mod store;
 pub mod sync;

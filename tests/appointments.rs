@@ -16,6 +16,7 @@ use parter::{
             measure::{Kept, Tally, promised_minutes, tally},
         },
     },
+    sheet,
 };
 use proptest::prelude::*;
 
@@ -79,7 +80,7 @@ fn a_list_as_a_bulgarian_spreadsheet_writes_it() {
     utf16.extend(text.encode_utf16().flat_map(u16::to_le_bytes));
     let marked = format!("\u{feff}{text}");
     for bytes in [text.as_bytes(), &windows, &utf16, marked.as_bytes()] {
-        let list = read(&list::decode(bytes)).unwrap();
+        let list = read(&sheet::decode(bytes)).unwrap();
         assert_eq!(
             told(&list),
             [
@@ -287,7 +288,7 @@ proptest! {
     /// Bytes of any kind are an answer, never a panic.
     #[test]
     fn anything_is_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
-        let text = list::decode(&bytes).into_owned();
+        let text = sheet::decode(&bytes).into_owned();
         let headed = format!("code,time,queue\n{text}");
         for text in [text, headed] {
             if let Err(faults) = read(&text) {

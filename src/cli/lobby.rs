@@ -18,6 +18,7 @@ use crate::{
     lobby::orders::{self, Answer, Expected, Order},
     pin::PinHash,
     queue::appointments::{Imported, list},
+    sheet,
 };
 
 /// Options of `parter lobby`.
@@ -114,7 +115,7 @@ fn read(file: &Path) -> std::io::Result<String> {
     File::open(file)?
         .take(list::LONGEST as u64 + 1)
         .read_to_end(&mut bytes)?;
-    Ok(list::decode(&bytes).into_owned())
+    Ok(sheet::decode(&bytes).into_owned())
 }
 
 fn tell_expected(one: &Expected) {

@@ -25,6 +25,7 @@ use crate::{
             list::{self, Terms},
         },
     },
+    sheet,
     store::{Store, StoreError},
     web::lang::Lang,
 };
@@ -114,7 +115,7 @@ pub async fn upload(State(app): State<App>, headers: HeaderMap, form: Multipart)
     let (now, parts) = (app.now(), app.clone());
     let done = app
         .store
-        .ask(move |store| import(store, &parts, &list::decode(&file), day, now))
+        .ask(move |store| import(store, &parts, &sheet::decode(&file), day, now))
         .await;
     let said = match done {
         Ok(Ok(imported)) => Said::Imported(imported),

@@ -2,20 +2,22 @@
 //!
 //! The first line names the columns, in Bulgarian or English, in any order: «код» and «час», then «опашка» or «услуга» or
 //! both, and «дата» where the list has more than one day. Any other column is refused by its name: nothing of a person is
-//! kept. Fields are parted by semicolons (as spreadsheets do in Bulgarian), commas or tabs.
+//! kept.
 
-use std::{borrow::Cow, collections::HashMap};
+use std::collections::HashMap;
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
-use csv::{ReaderBuilder, StringRecord, Trim};
-use encoding_rs::{Encoding, WINDOWS_1251};
+use csv::StringRecord;
 
 use super::{
     Appointment, AppointmentCode,
     code::in_latin,
     fault::{Cause, Column, Fault},
 };
-use crate::content::{Pack, queue_plan::Queue, service::Service, text::LocalText};
+use crate::{
+    content::{Pack, queue_plan::Queue, service::Service, text::LocalText},
+    sheet,
+};
 
 /// A list has no more bytes.
 pub const LONGEST: usize = 64 * 1024;
@@ -40,18 +42,6 @@ pub struct Terms<'a> {
 /// What one comes for: the queue, and the service where it is known.
 pub type Purpose<'a> = (&'a Queue, Option<&'a Service>);
 
-/// The bytes of a file as text. What is no UTF and says so nowhere is Windows-1251: as spreadsheets save CSV in Bulgarian.
-#[must_use]
-pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
-    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
-        return encoding.decode_without_bom_handling(&bytes[mark..]).0;
-    }
-    match str::from_utf8(bytes) {
-        Ok(text) => Cow::Borrowed(text),
-        Err(_) => WINDOWS_1251.decode_without_bom_handling(bytes).0,
-    }
-}
-
 /// Reads a list.
 ///
 /// # Errors
@@ -61,8 +51,7 @@ pub fn read(text: &str, terms: &Terms) -> Result<Vec<Appointment>, Vec<Fault>> {
     if text.len() > LONGEST {
         return Err(whole(Cause::TooLong));
     }
-    let text = text.trim_start_matches('\u{feff}');
-    let mut rows = rows(text);
+    let mut rows = sheet::rows(text);
     let Some((head, headings)) = rows.next() else {
         return Err(whole(Cause::Nothing));
     };
@@ -85,37 +74,6 @@ pub fn read(text: &str, terms: &Terms) -> Result<Vec<Appointment>, Vec<Fault>> {
         List { appointments, .. } if appointments.is_empty() => Err(whole(Cause::Nothing)),
         List { appointments, .. } => Ok(appointments),
     }
-}
-
-/// The rows that hold anything, with their lines.
-fn rows(text: &str) -> impl Iterator<Item = (usize, StringRecord)> {
-    let reader = ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .trim(Trim::All)
-        .delimiter(separator(text))
-        .from_reader(text.as_bytes());
-    // Of a text, however many fields its rows have, there are no errors.
-    let rows = reader.into_records().flatten();
-    let holds_anything = |row: &StringRecord| row.iter().any(|field| !field.is_empty());
-    rows.filter(holds_anything)
-        .map(|row| (line_of(text, row.position().map_or(0, csv::Position::byte)), row))
-}
-
-/// What parts the headings.
-fn separator(text: &str) -> u8 {
-    let head = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let many = |separator: &u8| head.bytes().filter(|byte| byte == separator).count();
-    [b'\t', b';', b','].into_iter().max_by_key(many).unwrap_or(b',')
-}
-
-/// The line on which the row begins: the reader gives where the one before ended.
-fn line_of(text: &str, byte: u64) -> usize {
-    let byte = usize::try_from(byte).unwrap_or(usize::MAX).min(text.len());
-    let (before, from) = text.as_bytes().split_at(byte);
-    let skipped = from.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-    let ends = |bytes: &[u8]| bytes.iter().filter(|byte| **byte == b'\n').count();
-    1 + ends(before) + ends(&from[..skipped])
 }
 
 /// Which column is where, or why not.
