@@ -46,6 +46,18 @@ fn sync_parent(path: &Path) -> io::Result<()> {
     }
 }
 
+/// Makes the folder, or takes it over where it is empty.
+pub fn new_folder(folder: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    if fs::read_dir(folder)?.next().is_some() {
+        return Err(io::Error::new(
+            io::ErrorKind::DirectoryNotEmpty,
+            "there is something in it already",
+        ));
+    }
+    Ok(())
+}
+
 /// Makes renames in `dir` outlive a power cut.
 pub fn sync_dir(dir: &Path) -> io::Result<()> {
     File::open(dir)?.sync_all()

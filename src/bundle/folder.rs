@@ -22,13 +22,7 @@ const FILES: &str = "files";
 /// # Errors
 /// When it can't be written, or there is something already.
 pub fn write(folder: &Path, signed: &Signed, files: &Files) -> io::Result<()> {
-    fs::create_dir_all(folder)?;
-    if fs::read_dir(folder)?.next().is_some() {
-        return Err(io::Error::new(
-            io::ErrorKind::DirectoryNotEmpty,
-            "there is something in it already",
-        ));
-    }
+    durable::new_folder(folder)?;
     fs::create_dir(folder.join(FILES))?;
     for (_, bytes) in files.iter() {
         durable::replace(&object(folder, &Hash::of(bytes)), bytes, 0o644)?;

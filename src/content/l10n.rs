@@ -2,7 +2,11 @@
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Weekday};
 
-use super::{calendar::opening::Shift, promise::TimeUnit, service::Currency};
+use super::{
+    calendar::opening::Shift,
+    promise::TimeUnit,
+    service::{ChannelKind, Currency, LifeEvent, Speed},
+};
 
 const MONTHS_BG: [&str; 12] = [
     "януари",
@@ -235,4 +239,50 @@ pub fn amount(amount: u32, unit: TimeUnit, lang: &str) -> String {
         (TimeUnit::Months, _) => ("месец", "месеца"),
     };
     format!("{amount} {}", if amount == 1 { one } else { many })
+}
+
+/// «обикновена услуга»
+#[must_use]
+pub fn speed(speed: Speed, lang: &str) -> &'static str {
+    let (bg, en) = match speed {
+        Speed::Ordinary => ("обикновена услуга", "ordinary service"),
+        Speed::Fast => ("бърза услуга", "fast service"),
+        Speed::Express => ("експресна услуга", "express service"),
+    };
+    if lang == "en" { en } else { bg }
+}
+
+/// «по пощата»
+#[must_use]
+pub fn channel(kind: ChannelKind, lang: &str) -> &'static str {
+    let (bg, en) = match kind {
+        ChannelKind::InPerson => ("на място", "in person"),
+        ChannelKind::Oral => ("устно, на гише", "spoken, at the desk"),
+        ChannelKind::Post => ("по пощата", "by post"),
+        ChannelKind::Courier => ("с куриер", "by courier"),
+        ChannelKind::Egov => ("по интернет", "on the internet"),
+        ChannelKind::EDelivery => (
+            "през Системата за сигурно електронно връчване",
+            "by the state’s e-delivery",
+        ),
+        ChannelKind::Email => ("по електронна поща", "by e-mail"),
+    };
+    if lang == "en" { en } else { bg }
+}
+
+/// «раждане»
+#[must_use]
+pub fn life_event(event: LifeEvent, lang: &str) -> &'static str {
+    let (bg, en) = match event {
+        LifeEvent::Birth => ("раждане", "birth"),
+        LifeEvent::Marriage => ("брак", "marriage"),
+        LifeEvent::Death => ("смърт", "death"),
+        LifeEvent::Address => ("адрес", "address"),
+        LifeEvent::Property => ("имот", "property"),
+        LifeEvent::Building => ("строеж", "building"),
+        LifeEvent::Business => ("търговия", "business"),
+        LifeEvent::Taxes => ("данъци", "taxes"),
+        LifeEvent::Travel => ("пътуване", "travel"),
+    };
+    if lang == "en" { en } else { bg }
 }

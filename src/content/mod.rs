@@ -8,6 +8,7 @@ pub mod day;
 pub mod difference;
 pub mod edit;
 pub mod edit_distance;
+pub mod exchange;
 pub mod files;
 pub mod finding;
 pub mod hours;

@@ -82,6 +82,10 @@ pub enum Speed {
     Express,
 }
 
+impl Speed {
+    pub const ALL: [Self; 3] = [Self::Ordinary, Self::Fast, Self::Express];
+}
+
 /// What it costs (CPSV-AP `Cost`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -129,6 +133,18 @@ pub enum ChannelKind {
     Email,
 }
 
+impl ChannelKind {
+    pub const ALL: [Self; 7] = [
+        Self::InPerson,
+        Self::Oral,
+        Self::Post,
+        Self::Courier,
+        Self::Egov,
+        Self::EDelivery,
+        Self::Email,
+    ];
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LifeEvent {
@@ -141,6 +157,20 @@ pub enum LifeEvent {
     Business,
     Taxes,
     Travel,
+}
+
+impl LifeEvent {
+    pub const ALL: [Self; 9] = [
+        Self::Birth,
+        Self::Marriage,
+        Self::Death,
+        Self::Address,
+        Self::Property,
+        Self::Building,
+        Self::Business,
+        Self::Taxes,
+        Self::Travel,
+    ];
 }
 
 /// Where the record comes from.

@@ -9,6 +9,7 @@ use crate::{
         finding::Finding,
         limits::{FILE_BYTES, FILE_COUNT, NAME_BYTES, PACK_BYTES, is_name},
     },
+    durable,
 };
 
 /// Reads the folder's files, and those of its subfolders, into memory.
@@ -16,6 +17,22 @@ pub fn read(folder: &Path) -> Result<Files, Finding> {
     let mut pack = Gathered::default();
     pack.gather(folder, "")?;
     Ok(pack.files)
+}
+
+/// Writes the files into a folder that is not there yet, or is empty.
+///
+/// # Errors
+/// When it can't be written, or there is something already.
+pub fn write(folder: &Path, files: &Files) -> io::Result<()> {
+    durable::new_folder(folder)?;
+    for (name, bytes) in files.iter() {
+        let path = folder.join(name);
+        if let Some(inner) = path.parent() {
+            fs::create_dir_all(inner)?;
+        }
+        durable::replace(&path, bytes, 0o644)?;
+    }
+    Ok(())
 }
 
 #[derive(Default)]

@@ -1,6 +1,9 @@
 //! `parter pack`: for whoever keeps a pack.
 
 mod check;
+mod export;
+mod import;
+mod import_services;
 mod key;
 mod show;
 mod sign;
@@ -24,6 +27,12 @@ enum Command {
     Check(check::Args),
     /// Print a part of a pack as text
     Show(show::Args),
+    /// Write a pack into one zip file, or its services into a table or as linked data
+    Export(export::Args),
+    /// Make a pack's folder out of a zip file
+    Import(import::Args),
+    /// Take a table of services over into a pack, and say of every line what was not understood
+    ImportServices(import_services::Args),
     /// Make a pair of keys to publish with
     Key(key::Args),
     /// Sign a pack into a bundle that kiosks can take
@@ -36,6 +45,9 @@ pub fn run(args: Args) -> Result<ExitCode, Box<dyn Error>> {
     match args.command {
         Command::Check(args) => check::run(&args),
         Command::Show(args) => show::run(&args),
+        Command::Export(args) => export::run(&args),
+        Command::Import(args) => import::run(&args),
+        Command::ImportServices(args) => import_services::run(&args),
         Command::Key(args) => key::run(&args),
         Command::Sign(args) => sign::run(args),
         Command::Verify(args) => verify::run(&args),

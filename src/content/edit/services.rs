@@ -11,9 +11,9 @@ use crate::content::{
     text::LocalText,
 };
 
-const KEY: &str = "service";
+pub(super) const KEY: &str = "service";
 
-pub const SPEEDS: [Speed; 3] = [Speed::Ordinary, Speed::Fast, Speed::Express];
+pub const SPEEDS: [Speed; 3] = Speed::ALL;
 
 /// What of a service its form holds.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,7 +49,7 @@ impl Form {
         }
     }
 
-    fn check(&self) -> Result<(), Vec<Fault>> {
+    pub(super) fn check(&self) -> Result<(), Vec<Fault>> {
         let mut faults = Vec::new();
         texts::check("name", &self.name, &mut faults);
         texts::check_optional("description", self.description.as_ref(), &mut faults);
@@ -124,7 +124,7 @@ pub fn change(files: &Files, id: &str, form: &Form) -> Edited {
     Ok(document.save(files))
 }
 
-fn documents(service: &mut Table, meant: &[(Option<usize>, Evidence)]) -> String {
+pub(super) fn documents(service: &mut Table, meant: &[(Option<usize>, Evidence)]) -> String {
     let Some(all) = list(service, "evidence", meant.is_empty()) else {
         return String::new();
     };
@@ -148,7 +148,12 @@ fn documents(service: &mut Table, meant: &[(Option<usize>, Evidence)]) -> String
 }
 
 /// The first entry of each speed becomes what is meant; a speed that is not meant goes, one that was not there comes last.
-fn by_speed<T>(service: &mut Table, key: &str, meant: Vec<(Speed, &T)>, write: fn(&mut Table, &T)) -> String {
+pub(super) fn by_speed<T>(
+    service: &mut Table,
+    key: &str,
+    meant: Vec<(Speed, &T)>,
+    write: fn(&mut Table, &T),
+) -> String {
     let Some(all) = list(service, key, meant.is_empty()) else {
         return String::new();
     };
@@ -183,20 +188,20 @@ fn by_speed<T>(service: &mut Table, key: &str, meant: Vec<(Speed, &T)>, write: f
 }
 
 /// Nothing where there is none and none is meant, so that no empty key is left behind.
-fn list<'a>(service: &'a mut Table, key: &str, is_empty: bool) -> Option<&'a mut ArrayOfTables> {
+pub(super) fn list<'a>(service: &'a mut Table, key: &str, is_empty: bool) -> Option<&'a mut ArrayOfTables> {
     if is_empty && !service.contains_key(key) {
         return None;
     }
     entries::of(service, key)
 }
 
-fn write_tier(entry: &mut Table, tier: &Tier) {
+pub(super) fn write_tier(entry: &mut Table, tier: &Tier) {
     table::string(entry, "duration", tier.duration.as_deref());
     table::flag(entry, "working_days", tier.working_days);
     table::text(entry, "text", Some(&tier.text));
 }
 
-fn write_fee(entry: &mut Table, fee: &Fee) {
+pub(super) fn write_fee(entry: &mut Table, fee: &Fee) {
     table::number(entry, "cents", fee.cents.into());
     table::string(entry, "currency", Some(currency_name(fee.currency)));
     table::day(entry, "date", fee.date);

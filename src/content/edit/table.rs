@@ -44,6 +44,21 @@ pub fn day(table: &mut dyn TableLike, key: &str, meant: Option<NaiveDate>) {
     }
 }
 
+/// None at all where it is empty.
+pub fn strings<'a>(table: &mut dyn TableLike, key: &str, meant: impl IntoIterator<Item = &'a str>) {
+    let meant: Vec<&str> = meant.into_iter().collect();
+    let written = table.get(key).and_then(Item::as_array);
+    let written = written.map(|all| all.iter().map(|it| it.as_str().unwrap_or_default()).collect::<Vec<_>>());
+    if written.unwrap_or_default() == meant {
+        return;
+    }
+    if meant.is_empty() {
+        table.remove(key);
+    } else {
+        put(table, key, meant.into_iter().collect::<Array>().into());
+    }
+}
+
 pub fn array(table: &mut dyn TableLike, key: &str, meant: Array) {
     put(table, key, meant.into());
 }

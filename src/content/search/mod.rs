@@ -6,7 +6,7 @@
 
 pub mod charter;
 mod fold;
-mod latin;
+pub(super) mod latin;
 mod slips;
 mod stem;
 mod synonyms;

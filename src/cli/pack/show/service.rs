@@ -4,7 +4,7 @@ use super::say;
 use crate::content::{
     l10n,
     pack::Pack,
-    service::{Channel, ChannelKind, Evidence, Fee, Service, Speed},
+    service::{Channel, Evidence, Fee, Service},
     text::LocalText,
 };
 
@@ -41,7 +41,7 @@ pub(super) fn lines(service: &Service, pack: &Pack, lang: &str) -> Vec<String> {
         lines.push(format!(
             "  {}, {}: {deadline}",
             say(lang, "срок", "deadline"),
-            speed(tier.speed, lang)
+            l10n::speed(tier.speed, lang)
         ));
     }
     lines.extend(service.fees.iter().map(|it| fee(it, lang)));
@@ -90,7 +90,7 @@ fn fee(fee: &Fee, lang: &str) -> String {
     format!(
         "  {}, {}: {}{} ({}, {date})",
         say(lang, "такса", "fee"),
-        speed(fee.speed, lang),
+        l10n::speed(fee.speed, lang),
         l10n::money(fee.cents, fee.currency, lang),
         doubt(fee.confirmed, lang),
         fee.source,
@@ -119,31 +119,11 @@ fn doubt(confirmed: bool, lang: &str) -> &'static str {
 }
 
 fn channel(channel: &Channel, lang: &str) -> String {
-    let kind = match channel.kind {
-        ChannelKind::InPerson => say(lang, "на място", "in person"),
-        ChannelKind::Oral => say(lang, "устно, на гише", "spoken, at the desk"),
-        ChannelKind::Post => say(lang, "по пощата", "by post"),
-        ChannelKind::Courier => say(lang, "с куриер", "by courier"),
-        ChannelKind::Egov => say(lang, "по интернет", "on the internet"),
-        ChannelKind::EDelivery => say(
-            lang,
-            "през Системата за сигурно електронно връчване",
-            "by the state’s e-delivery",
-        ),
-        ChannelKind::Email => say(lang, "по електронна поща", "by e-mail"),
-    };
+    let kind = l10n::channel(channel.kind, lang);
     let words = channel
         .text
         .iter()
         .map(|text| text.get(lang))
         .chain(channel.url.as_deref());
     std::iter::once(kind).chain(words).collect::<Vec<_>>().join(", ")
-}
-
-fn speed(speed: Speed, lang: &str) -> &'static str {
-    match speed {
-        Speed::Ordinary => say(lang, "обикновена услуга", "ordinary service"),
-        Speed::Fast => say(lang, "бърза услуга", "fast service"),
-        Speed::Express => say(lang, "експресна услуга", "express service"),
-    }
 }
