@@ -32,6 +32,9 @@ enum Allowed {
 }
 use Allowed::{Administrators, Devices, Editors, Everybody, Metrics, Staff};
 
+/// Here nothing is drawn: the program is this test, which can't, or has no screens.
+const NO_PICTURE: u16 = if cfg!(feature = "kiosk") { 422 } else { 404 };
+
 /// Method, path, who may, what is sent, and the answer to those who may.
 const TABLE: &[(&str, &str, Allowed, &str, u16)] = &[
     ("POST", "/api/v1/enrol", Everybody, "{}", 400),
@@ -92,6 +95,22 @@ const TABLE: &[(&str, &str, Allowed, &str, u16)] = &[
     ("GET", "/admin/content", Editors, "", 200),
     ("GET", "/admin/content/{municipality}", Editors, "", 200),
     ("GET", "/admin/content/{municipality}/history", Editors, "", 200),
+    ("GET", "/admin/content/{municipality}/export/{file}", Editors, "", 200),
+    ("GET", "/admin/content/{municipality}/preview", Editors, "", 200),
+    (
+        "GET",
+        "/admin/content/{municipality}/preview/draft.png",
+        Editors,
+        "",
+        NO_PICTURE,
+    ),
+    (
+        "GET",
+        "/admin/content/{municipality}/preview/shown.png",
+        Editors,
+        "",
+        NO_PICTURE,
+    ),
     (
         "POST",
         "/admin/content/{municipality}/history/{revision}",
@@ -371,6 +390,7 @@ impl World {
             .replace("{notice}", "none")
             .replace("{closure}", "none")
             .replace("{part}", "queues")
+            .replace("{file}", "services.csv")
             .replace("{entry}", "none")
             .replace("{version}", "1")
     }

@@ -9,6 +9,7 @@
 //! | [`drafts`] | what staff write is kept as they write it, and nobody overwrites another unseen |
 //! | [`pages`], [`phone`] | staff's pages and the ticket's page: whole without scripts |
 //! | [`intake`], [`health`], [`fleet`] | what a record says, how a kiosk is, and which needs somebody: pure |
+//! | [`preview`] | a draft is seen as the kiosk itself draws it, within bounds that nothing drawn can break |
 //! | [`publish`], [`publishing`], [`objects`] | a pack reaches kiosks signed by a trusted key, or not at all |
 //! | [`store`] | what was acknowledged is on the disk, once; two engines, one contract |
 
@@ -26,6 +27,7 @@ pub mod open_files;
 pub mod packs;
 pub mod pages;
 pub mod phone;
+pub mod preview;
 pub mod publish;
 pub mod publishing;
 pub mod routes;

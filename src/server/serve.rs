@@ -19,6 +19,7 @@ use super::{
     objects::Objects,
     packs::{Library, Packs, PacksError},
     phone::{self, Phone},
+    preview::Preview,
     publish::{self, PublishError},
     state::{App, Parts},
     store::{Store, StoreError, postgres::Postgres, sqlite::Sqlite},
@@ -109,6 +110,7 @@ pub async fn start_on(
         phone: Phone::default(),
         packs,
         objects: Objects::default(),
+        preview: Preview::of_this_program(),
         ending,
     });
     app.packs.refresh(&app).await?;

@@ -5,7 +5,10 @@ use std::{ops::Deref, path::PathBuf, sync::Arc};
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::watch;
 
-use super::{auth::limits::Limits, metrics::Metrics, objects::Objects, packs::Library, phone::Phone, store::Store};
+use super::{
+    auth::limits::Limits, metrics::Metrics, objects::Objects, packs::Library, phone::Phone, preview::Preview,
+    store::Store,
+};
 use crate::{clock::Clock, protocol::record::Hash};
 
 /// The server's parts, shared.
@@ -30,6 +33,7 @@ pub struct Parts {
     pub phone: Phone,
     pub packs: Library,
     pub objects: Objects,
+    pub preview: Preview,
     /// Becomes true when the server is to end: streams close.
     pub ending: watch::Receiver<bool>,
 }

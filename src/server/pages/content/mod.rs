@@ -7,6 +7,7 @@ mod closure;
 mod conflict;
 mod desk;
 mod differences;
+mod export;
 mod fault_words;
 mod fields;
 mod findings;
@@ -17,6 +18,7 @@ mod new;
 mod notice;
 mod overview;
 mod part;
+mod preview;
 mod publish;
 mod save;
 mod service;
@@ -33,6 +35,18 @@ pub fn routes() -> Vec<Route> {
         Route::get("/admin/content", EDITORS, get(list::get)),
         Route::get("/admin/content/{municipality}", EDITORS, get(overview::get)),
         Route::get("/admin/content/{municipality}/history", EDITORS, get(history::get)),
+        Route::get("/admin/content/{municipality}/export/{file}", EDITORS, get(export::get)),
+        Route::get("/admin/content/{municipality}/preview", EDITORS, get(preview::get)),
+        Route::get(
+            "/admin/content/{municipality}/preview/draft.png",
+            EDITORS,
+            get(preview::draft),
+        ),
+        Route::get(
+            "/admin/content/{municipality}/preview/shown.png",
+            EDITORS,
+            get(preview::today),
+        ),
         Route::post(
             "/admin/content/{municipality}/history/{revision}",
             EDITORS,

@@ -10,7 +10,7 @@ use super::super::{
     table::{row, table},
     time,
 };
-use super::{address, desk::Desk, differences, findings, list::saved, part, publish};
+use super::{address, desk::Desk, differences, export, findings, list::saved, part, publish};
 use crate::{
     content::{
         difference,
@@ -44,6 +44,7 @@ pub async fn get(State(app): State<App>, page: Page, Path(municipality): Path<St
         (services(&page, &desk))
         (hours(&page, &desk))
         (parts(&page, &desk))
+        (export::links(&page, &desk))
         section #different {
             h2 { (page.say("Какво се различава от показваното", "What differs from what is shown")) }
             @if differs.is_empty() {
@@ -83,6 +84,8 @@ fn state(page: &Page, desk: &Desk, differs: usize) -> Markup {
         }
         p {
             a href="#different" { (page.say("Разлики от показваното", "Differences from what is shown")) ": " (differs) }
+            " · "
+            a href={ (address(&desk.municipality)) "/preview" } { (page.say("Как ще изглежда", "How it will look")) }
             " · "
             a href={ (address(&desk.municipality)) "/history" } { (page.say("История на черновата", "The draft's history")) }
         }
