@@ -113,7 +113,7 @@ fn files(version: u64, bytes: usize) -> Files {
     let mut rng = StdRng::seed_from_u64(5);
     for n in 0..bytes.div_ceil(PICTURE) {
         let picture: Vec<u8> = (0..PICTURE).map(|_| rng.random()).collect();
-        files.insert(&format!("pictures/{n:03}.jpg"), picture);
+        files.insert(format!("pictures/{n:03}.jpg"), picture);
     }
     if version > 1 {
         let text = files.text("services.toml").unwrap();

@@ -192,7 +192,7 @@ fn services(words: &BoxedStrategy<String>) -> impl Strategy<Value = Vec<Service>
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(120))]
 
     /// Whatever stands in the pack, also what no cell can say without loss.
     #[test]

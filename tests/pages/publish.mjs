@@ -1,4 +1,4 @@
-// An editor changes a fee, adds a notice and publishes; or takes the last publication back.
+// An editor changes a fee, adds a notice, looks at a preview and publishes; or takes the last publication back.
 //
 // ACT ("publish", "publish-again" with the draft as it is, or "take-back"), TEXT of the notice, NAME and PASSWORD to sign in with.
 
@@ -28,6 +28,11 @@ await browse({}, async (page) => {
     await page.getByLabel("Текст на английски").fill(TEXT);
     await press("Добавяне");
     await page.getByRole("status").first().waitFor();
+    // As the kiosk will draw it, beside what is shown now.
+    await page.goto(`${town}/preview`);
+    const drawn = await page.locator(".previews img").evaluateAll((all) => all.map((one) => one.naturalWidth));
+    assert.ok(drawn.length === 2 && drawn.every((width) => width > 0), `two pictures, not ${drawn}`);
+    await look(page, "window-preview");
   }
   await page.goto(`${town}/publish`);
   if (ACT === "take-back") {
