@@ -232,8 +232,7 @@ async fn a_pack_is_drawn_by_the_kiosks_own_screens() {
     let home = preview.picture(&files(), &look("2026-11-23T10:30")).await.unwrap();
     let size = |png: &[u8]| {
         let decoder = png::Decoder::new(std::io::Cursor::new(png));
-        let info = decoder.read_info().unwrap().info().size();
-        info
+        decoder.read_info().unwrap().info().size()
     };
     assert_eq!(size(&home), (1080, 1920));
     let mut changed = files();
