@@ -1,6 +1,9 @@
 //! Time as the kiosk gets it, so that tests can give another.
 
-use std::time::{Duration, Instant};
+use std::{
+    path::Path,
+    time::{Duration, Instant},
+};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -34,6 +37,22 @@ impl Clock for SystemClock {
     fn uptime(&self) -> Duration {
         self.started.elapsed()
     }
+}
+
+impl<C: Clock + ?Sized> Clock for &C {
+    fn now(&self) -> DateTime<Utc> {
+        (**self).now()
+    }
+
+    fn uptime(&self) -> Duration {
+        (**self).uptime()
+    }
+}
+
+/// Whether the machine's clock was set since it started, which `file` stands for. Without one it is believed.
+#[must_use]
+pub fn was_set(file: Option<&Path>) -> bool {
+    file.is_none_or(Path::exists)
 }
 
 /// Another clock, moved by a fixed time: a demonstration's Monday morning.

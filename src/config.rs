@@ -3,8 +3,8 @@
 //! | key | default | what it is |
 //! |---|---|---|
 //! | `state` | `"state"` | folder of everything that the kiosk keeps; relative to the file's own folder |
-//! | `pack` | `"kyustendil"` | name of a built-in pack, or, with a `/` in it, a pack's folder, relative to the file's own |
-//! | `place` | the pack's first | id of the place in the pack's `hours.toml` where the kiosk stands |
+//! | `pack` | `"kyustendil"` | name of a built-in pack, or, with a `/` in it, a pack's folder, relative to the file's own, or a municipality whose content the server alone has |
+//! | `place` | the pack's first | id of the place in the pack's `hours.toml` where the kiosk stands; a must where the server alone has the content |
 //! | `mode` | `"full"` | `full`, `tickets`, `rating` or `info` |
 //! | `languages` | `["bg", "en"]` | the languages offered, in order: `bg` and `en`, or `bg` alone |
 //! | `kiosk.id` | `"kiosk-1"` | the device's short name: small Latin letters, digits, hyphens |
@@ -29,6 +29,7 @@
 //! | `lobby.clerk_pins` | `false` | clerks sign in at their counters with a PIN of their own |
 //! | `lobby.speech` | `["bg"]` | the languages in which the board speaks calls after the chime, in order: `bg`, `en`; `[]` is the chime alone |
 //! | `lobby.counter` | none | `{ id, name, queues, breaks }` each: what visitors see and hear («3», «Каса 1»), what staff call it where that is more, ids of the pack's queues, and when it calls nobody every day, which waits are foretold by |
+//! | `clock.set_file` | none | a file that stands once the clock was set since the machine started, as systemd-timesyncd's does; until then nothing is said that follows from the time. Without the key the clock is believed; relative to the file's own folder |
 //! | `printer.device` | none | `/dev/usb/lp0`, `tcp://192.0.2.7:9100` or `serial:/dev/ttyS0?baud=19200`; without it nothing is printed |
 //! | `printer.paper_mm` | `80` | the roll's width: 58 or 80 |
 //! | `rating.bucket_hours` | `24` | a rating keeps no finer time than this: 6, 8, 12 or 24 |
@@ -83,6 +84,7 @@ pub struct Config {
     pub server: Server,
     pub hub: Hub,
     pub lobby: Lobby,
+    pub clock: Clock,
     pub printer: Printer,
     pub rating: Rating,
     pub staff: Staff,
@@ -164,6 +166,12 @@ pub struct Counter {
     pub queues: Vec<String>,
     #[serde(default)]
     pub breaks: Vec<Break>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Clock {
+    pub set_file: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -256,6 +264,7 @@ impl Settings for Config {
             &mut self.hub.ca_file,
             &mut self.lobby.tls_cert,
             &mut self.lobby.tls_key,
+            &mut self.clock.set_file,
         ];
         for path in paths.into_iter().flatten() {
             *path = folder.join(&path);
@@ -280,6 +289,7 @@ impl Default for Config {
             server: Server::default(),
             hub: Hub::default(),
             lobby: Lobby::default(),
+            clock: Clock::default(),
             printer: Printer::default(),
             rating: Rating::default(),
             staff: Staff::default(),

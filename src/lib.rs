@@ -11,10 +11,12 @@
 //! | [`sync`] | the kiosk's half of the wire: enrolment, the outbox's way up, heartbeats | nothing leaves the outbox but on the server's word; the visitor never waits for the network |
 //! | [`vault`] | the kiosk's published content on its disk | always the old content or the new one, whole; what can't be shown gives way by itself |
 //! | [`print`] | tickets on paper, through any receipt printer | a printer that stalls, or none, holds up nothing; a ticket is never printed twice by itself |
+//! | [`machine`] | a machine that nobody attends: setup from a stick, word to its service manager | settings are the old or the new, whole; no secret stays on the stick |
 //! | [`speech`] | words into sound, by a program of this machine | no service, no network; a voice that is missing or stalls fails in time |
 //! | [`store`] | the kiosk's one SQLite file and the thread that owns it | what it acknowledged is on the disk; a number is issued once; a rating ties to nobody |
 //! | [`bundle`] | a pack as it is published, signed | nothing is believed that a trusted key did not sign, in one order of checks |
 //! | [`packs`], [`config`], [`logging`] | packs in folders and in the program; the configuration; log lines | bounded reading; faults by file, line and mend; no personal data |
+//! | [`figures`] | what is measured of it all: promises kept, satisfaction | one rule for hub and server; no difference of two figures tells of fewer than five |
 //! | [`content`], [`queue`], [`feedback`] | the domain: what is published, tickets and waits, ratings | no file, no clock, no database; time is an argument |
 
 pub mod bounded;
@@ -28,11 +30,13 @@ pub mod crockford;
 pub mod disk;
 pub mod durable;
 pub mod feedback;
+pub mod figures;
 pub mod hub;
 pub mod kiosk;
 #[cfg(feature = "lobby")]
 pub mod lobby;
 pub mod logging;
+pub mod machine;
 pub mod packs;
 pub mod pin;
 pub mod print;

@@ -8,14 +8,12 @@
 //! The files are written by a thread of their own, so that a line costs the caller no wait for the disk. A day's file
 //! stops growing at its limit and says so; old days are deleted.
 
+pub mod capped;
 pub mod recent;
 
-use std::{
-    io::{self, Write},
-    path::Path,
-};
+use std::{io, path::Path};
 
-use chrono::{NaiveDate, Utc};
+use chrono::Utc;
 use tracing::level_filters::LevelFilter;
 use tracing_appender::{
     non_blocking::WorkerGuard,
@@ -23,6 +21,7 @@ use tracing_appender::{
 };
 use tracing_subscriber::{Layer, filter::Targets, layer::SubscriberExt, util::SubscriberInitExt};
 
+use self::capped::Capped;
 use crate::config::{Level, Log};
 
 const PREFIX: &str = "parter";
@@ -96,64 +95,4 @@ fn open(settings: &Log, folder: &Path) -> io::Result<Capped<RollingFileAppender>
         day: today,
         clock: || Utc::now().date_naive(),
     })
-}
-
-/// Lets a day's lines through up to a limit; files change at midnight UTC.
-struct Capped<W> {
-    file: W,
-    limit: u64,
-    /// Bytes of `day`, those left out among them.
-    written: u64,
-    day: NaiveDate,
-    clock: fn() -> NaiveDate,
-}
-
-impl<W: Write> Write for Capped<W> {
-    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
-        let today = (self.clock)();
-        if today != self.day {
-            (self.day, self.written) = (today, 0);
-        }
-        let before = self.written;
-        self.written = before.saturating_add(u64::try_from(line.len()).unwrap_or(u64::MAX));
-        if self.written <= self.limit {
-            self.file.write_all(line)?;
-        } else if before <= self.limit {
-            self.file.write_all(
-                b"{\"level\":\"WARN\",\"message\":\"the day's log is full: see log.max_megabytes_a_day\"}\n",
-            )?;
-        }
-        Ok(line.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_full_day_says_so_once_and_the_next_day_writes_again() -> io::Result<()> {
-        let first = NaiveDate::default();
-        let mut log = Capped {
-            file: Vec::new(),
-            limit: 10,
-            written: 0,
-            day: first,
-            clock: NaiveDate::default,
-        };
-        for line in ["12345\n", "1234567\n", "1\n"] {
-            log.write_all(line.as_bytes())?;
-        }
-        let text = String::from_utf8_lossy(&log.file).into_owned();
-        assert_eq!(text.lines().count(), 2, "{text}");
-        assert!(text.starts_with("12345\n{") && text.contains("full"), "{text}");
-        log.clock = || NaiveDate::MAX;
-        log.write_all(b"new\n")?;
-        assert!(log.file.ends_with(b"new\n"));
-        Ok(())
-    }
 }

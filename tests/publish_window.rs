@@ -7,30 +7,33 @@ mod browser;
 #[allow(dead_code)]
 #[path = "support/display.rs"]
 mod display;
+#[path = "support/kiosk_window.rs"]
+mod kiosk_window;
 #[path = "support/line.rs"]
 mod line;
 #[path = "support/server_process.rs"]
 mod server_process;
 
 use std::{
-    fs::{self, File},
-    io::BufWriter,
     path::Path,
-    process::{Child, Command, Stdio},
     thread,
     time::{Duration, Instant},
 };
 
 use chrono::Utc;
-use display::{Display, Picture};
+use kiosk_window::{KioskWindow, drawn, is_the_same};
 use line::{Fate, Line};
 use parter::{
+    content::files::Files,
+    packs::{self, builtin},
     protocol::secret::EnrolmentCode,
     server::{
         auth::passwords,
+        publish,
         store::{
             audit::Actor,
             devices::{Devices, NewDevice, Offer},
+            publications::Publications,
             sqlite::Sqlite,
             users::{Role, Users},
         },
@@ -41,67 +44,60 @@ use tokio::runtime::Runtime;
 
 const NAME: &str = "m.ivanova";
 const PASSWORD: &str = "green door by the stairs";
-/// The clock and the office's door stand above it.
-const BAND: usize = 130;
+/// From the publication to the screen.
+const IN_TIME: Duration = Duration::from_secs(10);
 
-struct Kiosk(Child);
-
-impl Kiosk {
-    /// Of Kyustendil, enrolled by `code` with the server at the end of `line`.
-    fn start(display: &Display, folder: &Path, line: &Line, code: &EnrolmentCode) -> Self {
-        let config = folder.join("kiosk.toml");
-        let text = format!(
-            "pack = \"kyustendil\"\n[screen]\nwidth = {}\nheight = {}\n[server]\nurl = \"{}\"\nenrolment_code = \"{}\"\n",
-            display.width, display.height, line.address, code
-        );
-        fs::write(&config, text).unwrap();
-        let kiosk = Command::new(env!("CARGO_BIN_EXE_parter"))
-            .args(["kiosk", "--config"])
-            .arg(&config)
-            .env("DISPLAY", &display.name)
-            .env_remove("WAYLAND_DISPLAY")
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn();
-        Self(kiosk.unwrap())
-    }
-}
-
-impl Drop for Kiosk {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
+/// The screens that are looked at: what is first, and a service with its fee.
+const HOME: &[&str] = &["--screen", "home"];
+const SERVICE: &[&str] = &["--screen", "service", "--service", "2000"];
 
 #[test]
 fn what_an_editor_publishes_is_in_the_window_within_seconds_and_is_taken_back() {
     let folder = tempfile::tempdir().unwrap();
+    let state = folder.path().join("server");
     let code = EnrolmentCode::random(&mut rand::rng());
-    prepare(&folder.path().join("server"), &code);
+    prepare(&state, &code);
     let server = ServerProcess::start(folder.path(), None);
     let line = Line::to(server.address);
-    let display = Display::start(540, 960);
-    let _kiosk = Kiosk::start(&display, folder.path(), &line, &code);
-    let before = settled(&display, "the home screen", |below| {
-        below.iter().any(|pixel| *pixel != below[0])
+    let settings = [
+        ("SERVER__URL", line.address.as_str()),
+        ("SERVER__ENROLMENT_CODE", &code.to_string()),
+    ];
+    let mut kiosk = KioskWindow::open(&folder.path().join("kiosk"), &settings);
+
+    let before = builtin::files("kyustendil").unwrap();
+    kiosk.shows("the home screen", &before, HOME);
+    kiosk.keep("window-1-before");
+    look_at_the_fee(&mut kiosk, &before, "window-1-before-fee");
+
+    in_time(&kiosk, "the notice", || {
+        edit(&server, "publish", "Каса 2 не работи днес.");
     });
-    keep(&display.picture(), "window-1-before");
+    let published = newest(&state);
+    assert_eq!((fee(&before), fee(&published)), (800, 750));
+    for screen in [HOME, SERVICE] {
+        let differ = !is_the_same(&drawn(&before, screen), &drawn(&published, screen));
+        assert!(differ, "{screen:?} shows what was published");
+    }
+    kiosk.shows("the notice", &published, HOME);
+    kiosk.keep("window-2-published");
+    look_at_the_fee(&mut kiosk, &published, "window-2-published-fee");
 
-    edit(&server, "publish", "Каса 2 не работи днес.");
-    let published = in_time(&display, "the notice", |below| below != before);
-    keep(&display.picture(), "window-2-published");
-    edit(&server, "take-back", "");
-    in_time(&display, "what was shown before", |below| below == before);
-    keep(&display.picture(), "window-3-taken-back");
+    in_time(&kiosk, "what was shown before", || edit(&server, "take-back", ""));
+    kiosk.shows("what was shown before", &before, HOME);
+    kiosk.keep("window-3-taken-back");
+    look_at_the_fee(&mut kiosk, &before, "window-3-taken-back-fee");
 
-    // Cut off, it goes on with what it has.
+    // Cut off, it asks in vain and goes on with what it has.
     line.set(Fate::Cut);
     edit(&server, "publish-again", "");
-    thread::sleep(Duration::from_secs(3));
-    assert!(below(&display.picture()) == before, "nothing has come");
+    let asked = line.cut_off();
+    while line.cut_off() < asked + 2 {
+        thread::sleep(Duration::from_millis(50));
+    }
+    assert!(kiosk.is(&before, HOME), "nothing has come");
     line.set(Fate::Pass);
-    in_time(&display, "on its return, the notice", |below| below == published);
+    kiosk.shows("on its return, the notice", &newest(&state), HOME);
 }
 
 /// A server's database with an editor, which expects the kiosk.
@@ -131,37 +127,47 @@ fn edit(server: &ServerProcess, act: &str, text: &str) {
     browser::walk("publish.mjs", &base, &with);
 }
 
-fn below(picture: &Picture) -> Vec<[u8; 3]> {
-    picture.pixels[BAND * picture.width..].to_vec()
+/// What was published last.
+fn newest(state: &Path) -> Files {
+    let store = Sqlite::open(state).unwrap();
+    let files = Runtime::new().unwrap().block_on(async {
+        let shown = store.shown(Utc::now()).await.unwrap();
+        let (_, manifest) = shown.into_iter().find(|(town, _)| town == "kyustendil").unwrap();
+        publish::stored(&store, &manifest).await.unwrap().unwrap()
+    });
+    store.close();
+    files
 }
 
-/// The picture below the band once it is so, and how long that took after the editor's last press.
-fn in_time(display: &Display, what: &str, is_it: impl Fn(&[[u8; 3]]) -> bool) -> Vec<[u8; 3]> {
+/// The ordinary one of the service, in cents.
+fn fee(files: &Files) -> u64 {
+    let pack = packs::understand(files).unwrap();
+    u64::from(pack.service("2000").unwrap().fees[0].cents)
+}
+
+/// The window changes in time after the act.
+fn in_time(kiosk: &KioskWindow, what: &str, act: impl FnOnce()) {
+    let before = kiosk.picture();
+    act();
     let began = Instant::now();
-    let seen = settled(display, what, is_it);
-    println!(
-        "{what}: {:.1} s after the browser was done",
-        began.elapsed().as_secs_f64()
-    );
-    seen
+    kiosk.wait(what, |seen| !is_the_same(seen, &before));
+    let took = began.elapsed();
+    println!("{what}: {:.1} s after the browser was done", took.as_secs_f64());
+    assert!(took < IN_TIME, "{what}: {took:?}");
 }
 
-/// The picture below the band that meets `is_it` once two looks a moment apart are the same.
-fn settled(display: &Display, what: &str, is_it: impl Fn(&[[u8; 3]]) -> bool) -> Vec<[u8; 3]> {
-    display.wait(what, |first| {
-        thread::sleep(Duration::from_millis(150));
-        let (first, second) = (below(first), below(&display.picture()));
-        (is_it(&first) && first == second).then_some(second)
-    })
-}
-
-fn keep(picture: &Picture, name: &str) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/pages");
-    fs::create_dir_all(&folder).unwrap();
-    let file = BufWriter::new(File::create(folder.join(format!("{name}.png"))).unwrap());
-    let (width, height) = (picture.width as u32, picture.height as u32);
-    let mut encoder = png::Encoder::new(file, width, height);
-    encoder.set_color(png::ColorType::Rgb);
-    let mut writer = encoder.write_header().unwrap();
-    writer.write_image_data(picture.pixels.as_flattened()).unwrap();
+/// As a visitor finds it, by touch.
+fn look_at_the_fee(kiosk: &mut KioskWindow, files: &Files, name: &str) {
+    // «Услуги и документи», below the notice or where it stands without one; «Пътуване и чужбина»; its one service.
+    kiosk.tap((270, 450));
+    kiosk.shows("the services", files, &["--screen", "services"]);
+    let services = kiosk.picture();
+    kiosk.tap((400, 477));
+    kiosk.wait("that group", |seen| seen.pixels != services.pixels);
+    kiosk.tap((270, 200));
+    kiosk.shows("the service with its fee", files, SERVICE);
+    kiosk.keep(name);
+    // The visit ends. By itself it would after half a minute, and until then nothing new is shown.
+    kiosk.start_again();
+    kiosk.shows("the home screen again", files, HOME);
 }

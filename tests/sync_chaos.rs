@@ -44,7 +44,7 @@ use parter::{
         Store, StoreConfig, StoreError, Tap,
         worker::{Handle, Worker},
     },
-    sync::{Sync, SyncConfig, Timing},
+    sync::{Sync, SyncConfig, Timing, machine::Machine},
 };
 use proxy::Proxy;
 use rand::{RngExt, SeedableRng, rngs::StdRng};
@@ -127,6 +127,7 @@ fn kiosk() {
         })
         .1,
         printer: tokio::sync::watch::channel(PrinterState::None).1,
+        machine: Machine::default(),
         timing: Timing {
             patience: Duration::from_secs(3),
             heartbeat: Duration::from_millis(500),

@@ -59,8 +59,8 @@ fn take(vault: &mut Vault, bundle: &Path) -> Result<(), VaultError> {
             vault.receive(&hash, size, &[])?;
         }
     }
-    vault.switch()?;
-    vault.drawn()
+    let pack = vault.switch()?;
+    vault.drawn(pack.sha256)
 }
 
 /// A kiosk's start and then one publication after the other, in a process of its own; nothing in an ordinary run.
@@ -80,14 +80,17 @@ fn child() {
         out.flush().unwrap();
     };
     let mut vault = open(Path::new(&state));
-    let mut version = start(&mut vault);
+    let shown = vault.start();
+    let mut version = shown.as_ref().map_or(1, |pack| pack.info.version);
     say(format!("starts {version}"));
     let mut next = || {
         let bundle = Path::new(&published).join((version + 1).to_string());
         if !bundle.exists() {
             return Ok(false);
         }
-        vault.drawn()?;
+        if let Some(pack) = &shown {
+            vault.drawn(pack.sha256)?;
+        }
         take(&mut vault, &bundle)?;
         version += 1;
         say(format!("shows {version}"));

@@ -4,6 +4,8 @@
 
 #[path = "support/display.rs"]
 mod display;
+#[path = "support/service_manager.rs"]
+mod service_manager;
 
 use std::{
     fs,
@@ -12,7 +14,7 @@ use std::{
     path::Path,
     process::{Child, Command, Stdio},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use display::{Display, Picture};
@@ -21,6 +23,7 @@ use parter::{
     packs,
     store::{Store, StoreConfig},
 };
+use service_manager::ServiceManager;
 
 /// The demonstration on that display, on a Monday morning.
 struct Running(Child);
@@ -38,6 +41,13 @@ impl Running {
             .spawn()
             .expect("the kiosk starts");
         Self(kiosk)
+    }
+
+    fn signal(&self, name: &str) {
+        let sent = Command::new("kill")
+            .args(["-s", name, &self.0.id().to_string()])
+            .status();
+        assert!(sent.is_ok_and(|status| status.success()), "{name} is sent");
     }
 }
 
@@ -118,6 +128,64 @@ fn a_pack_that_is_missing_gives_a_calm_screen_until_it_is_there() {
 }
 
 #[test]
+fn the_service_manager_hears_that_the_screen_is_seen_and_alive_and_of_a_visit() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let config = folder.path().join("kiosk.toml");
+    fs::write(&config, "[screen]\nwidth = 540\nheight = 960\n").expect("written");
+    let visit = folder.path().join("visit");
+    fs::write(&visit, "").expect("what a kiosk that was killed leaves");
+    let manager = ServiceManager::listen(&folder.path().join("notify"));
+    let display = Display::start(540, 960);
+    let kiosk = Command::new(env!("CARGO_BIN_EXE_parter"))
+        .args(["kiosk", "--config"])
+        .arg(&config)
+        .env("DISPLAY", &display.name)
+        .env_remove("WAYLAND_DISPLAY")
+        .env("NOTIFY_SOCKET", &manager.address)
+        .env("WATCHDOG_USEC", "400000")
+        .env("RUNTIME_DIRECTORY", folder.path())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the kiosk starts");
+    let kiosk = Running(kiosk);
+
+    manager.hears("READY=1");
+    // It was handed to the display when that was said; the display shows it in its own time.
+    display.wait("the home screen", |picture| picture.largest(accent()).map(|_| ()));
+    assert!(!visit.exists(), "nobody stands there");
+    manager.hears("WATCHDOG=1");
+
+    // All its threads are held, the screen's among them. That the pulse comes from the screen's own thread is its timer's
+    // nature; a held process shows that nobody else sends it.
+    kiosk.signal("STOP");
+    manager.forget();
+    assert_eq!(manager.within(Duration::from_secs(1)), Vec::<String>::new());
+    kiosk.signal("CONT");
+    manager.hears("WATCHDOG=1");
+
+    display.tap((270, 30));
+    eventually("a visit", || visit.exists());
+}
+
+#[test]
+fn a_machine_without_settings_says_what_it_waits_for() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let manager = ServiceManager::listen(&folder.path().join("notify"));
+    let display = Display::start(540, 960);
+    let notice = Command::new(env!("CARGO_BIN_EXE_parter"))
+        .args(["machine", "notice", "insert-stick", "--settings"])
+        .arg(folder.path().join("none"))
+        .env("DISPLAY", &display.name)
+        .env_remove("WAYLAND_DISPLAY")
+        .env("NOTIFY_SOCKET", &manager.address)
+        .spawn()
+        .expect("the notice starts");
+    let _notice = Running(notice);
+    manager.hears("READY=1");
+    settled(&display, "the notice", |picture| !picture.is_blank());
+}
+
+#[test]
 fn without_a_display_there_is_one_sentence_and_a_way_out() {
     let state = tempfile::tempdir().expect("a folder");
     let output = Command::new(env!("CARGO_BIN_EXE_parter"))
@@ -160,6 +228,14 @@ fn copy(from: &str, to: &Path) {
         fs::copy(file.path(), unnamed.join(file.file_name())).expect("copied");
     }
     fs::rename(unnamed, to).expect("named");
+}
+
+fn eventually(what: &str, is_so: impl Fn() -> bool) {
+    let began = Instant::now();
+    while !is_so() {
+        assert!(began.elapsed() < Duration::from_secs(60), "never: {what}");
+        thread::sleep(Duration::from_millis(20));
+    }
 }
 
 /// The picture that meets `is_it` once two looks a moment apart are the same.

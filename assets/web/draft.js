@@ -31,12 +31,15 @@ for (const form of document.querySelectorAll("form[data-saves]")) {
     }
   };
 
-  // A document that was written anew stands somewhere from now on.
+  // A row that was written anew stands somewhere from now on.
   const renumber = () => {
-    let at = 0;
-    for (const row of form.querySelectorAll(".documents > li")) {
-      const isEmpty = [...row.querySelectorAll("textarea")].every((text) => text.value.trim() === "");
-      row.querySelector("input[type=hidden]").value = isEmpty ? "" : String(at++);
+    for (const list of form.querySelectorAll(".documents")) {
+      let at = 0;
+      for (const row of list.children) {
+        const typed = [...row.querySelectorAll("textarea, select, input[type=text]")];
+        const isEmpty = typed.every((field) => field.value.trim() === "");
+        row.querySelector("input[type=hidden]").value = isEmpty ? "" : String(at++);
+      }
     }
   };
 

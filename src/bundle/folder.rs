@@ -13,9 +13,9 @@ use super::{
 };
 use crate::{bounded, content::files::Files, durable, protocol::record::Hash};
 
-const MANIFEST: &str = "manifest.json";
-const SIGNATURE: &str = "manifest.json.minisig";
-const FILES: &str = "files";
+pub(super) const MANIFEST: &str = "manifest.json";
+pub(super) const SIGNATURE: &str = "manifest.json.minisig";
+pub(super) const FILES: &str = "files";
 
 /// Writes a bundle into a folder that is not there yet, or is empty.
 ///

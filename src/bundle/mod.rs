@@ -7,10 +7,12 @@
 //! | [`check`] | what stands between a bundle and a screen, in one order |
 //! | [`seal`] | a pack into a bundle |
 //! | [`folder`] | a bundle in a folder, as it is carried from one machine to another |
+//! | [`archive`] | that folder as one file, as it is sent from a browser |
 //!
 //! The signature is of the manifest's bytes and in minisign's format, so other tools verify it too:
 //! `minisign -Vm manifest.json -P KEY`. Files are named by their hashes, so that a change moves only what has changed.
 
+pub mod archive;
 pub mod check;
 pub mod folder;
 pub mod keys;

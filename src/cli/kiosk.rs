@@ -1,16 +1,15 @@
 //! `parter kiosk`: the touch app, as a configuration says.
 
-use std::{error::Error, marker, path::PathBuf, rc::Rc, sync::Arc, time::Duration};
+use std::{error::Error, marker, path::PathBuf, rc::Rc, time::Duration};
 
+use chrono_tz::Tz;
 use clap::{Args, Subcommand};
 use tokio::sync::watch;
-use tracing::{debug, error, info, warn};
+use tracing::{debug, info, warn};
 
 #[cfg(feature = "lobby")]
 use super::lobby_pages::{LobbyPages, Means};
-use super::secret;
-#[cfg(feature = "lobby")]
-use crate::lobby::LobbyConfig;
+use super::{first_content, secret};
 use crate::{
     clock::{Clock, SystemClock},
     config::{self, Config},
@@ -20,17 +19,17 @@ use crate::{
         adapters::window,
         controllers::{kiosk::Kiosk, replies::Wake},
     },
-    logging, packs,
+    logging,
+    machine::{
+        manager,
+        visit_file::{self, VisitFile},
+    },
     pin::PinHash,
     print::worker::{Printer, PrinterConfig},
     protocol::heartbeat::PrinterState,
     store::{Incident, Store, StoreConfig, worker::Worker},
     sync::{Content, Sync, SyncConfig},
-    vault::Vault,
 };
-
-/// How often a pack that can't be read is tried again.
-const TRY_AGAIN: Duration = Duration::from_secs(10);
 
 /// Options of `parter kiosk`.
 #[derive(Args)]
@@ -77,7 +76,7 @@ fn print_pin() -> Result<(), Box<dyn Error>> {
 }
 
 fn join(config: &Config, code: &str) -> Result<(), Box<dyn Error>> {
-    let pack = packs::load(&config.pack)?;
+    let pack = first_content::known(config)?;
     let hub = HubConfig::of(config, &pack, lobby(config, &pack));
     let hub = hub.ok_or("the configuration names no hub: set `hub.address`")?;
     membership::join(&hub, &config.kiosk.id, code.parse()?)?;
@@ -89,13 +88,11 @@ fn join(config: &Config, code: &str) -> Result<(), Box<dyn Error>> {
 pub fn run(config: Config, clock: impl Clock + Clone + Send + marker::Sync + 'static) -> Result<(), Box<dyn Error>> {
     let _logging = logging::start(&config.log, &config.log_folder());
     window::init().map_err(|error| no_display(&error))?;
-    let Some(own) = pack(&config)? else {
+    check_hub(&config)?;
+    let Some((pack, content)) = first_content::find(&config, clock.clone())? else {
         return Ok(());
     };
-    check_place(&config, &own)?;
-    check_hub(&config)?;
-    let (pack, content) = published(&config, own);
-    let worker = store(&config, &pack, clock.clone())?;
+    let worker = store(&config, lobby(&config, &pack), pack.zone(), clock.clone())?;
     let handle = worker.handle();
     let printer = PrinterConfig::of(&config)
         .map(|settings| Printer::start(settings, worker.handle(), clock.clone()))
@@ -106,7 +103,7 @@ pub fn run(config: Config, clock: impl Clock + Clone + Send + marker::Sync + 'st
     let shown = content
         .as_ref()
         .map_or_else(|| watch::channel(pack.shown()).1, Content::shown);
-    let sync = SyncConfig::of(&config, lobby(&config, &pack), shown, state)
+    let sync = SyncConfig::of(&config, lobby(&config, &pack), shown, state, pack.zone())
         .map(|settings| Sync::start_with(settings, worker.handle(), clock.clone(), content.clone()))
         .transpose()?;
     let hub = HubConfig::of(&config, &pack, lobby(&config, &pack))
@@ -131,6 +128,10 @@ pub fn run(config: Config, clock: impl Clock + Clone + Send + marker::Sync + 'st
         mode = ?config.mode,
         "the kiosk is open"
     );
+    let visits = visit_file::runtime_folder()
+        .map(|folder| VisitFile::start(&folder))
+        .transpose()?;
+    let mark = visits.as_ref().map(VisitFile::marker);
     let screen = config.screen.clone();
     let kiosk = |wake: Wake| {
         let mut kiosk = Kiosk::new(config, pack, Rc::new(clock));
@@ -148,6 +149,9 @@ pub fn run(config: Config, clock: impl Clock + Clone + Send + marker::Sync + 'st
         if let Some(enroller) = enroller {
             kiosk.enrol_by(enroller);
         }
+        if let Some(mark) = mark {
+            kiosk.tell_of_visits(mark);
+        }
         #[cfg(feature = "lobby")]
         if let Some(page) = lobby_page {
             kiosk.pair_at(page);
@@ -155,6 +159,10 @@ pub fn run(config: Config, clock: impl Clock + Clone + Send + marker::Sync + 'st
         kiosk
     };
     window::run(&screen, kiosk).map_err(|error| no_display(&error))?;
+    manager::stopping();
+    if let Some(visits) = visits {
+        visits.shutdown();
+    }
     #[cfg(feature = "lobby")]
     if let Some(lobby) = lobby {
         lobby.shutdown();
@@ -174,47 +182,8 @@ pub fn run(config: Config, clock: impl Clock + Clone + Send + marker::Sync + 'st
     Ok(())
 }
 
-/// The configured pack. While it can't be read, the screen says calmly that it is out of service; none when its window
-/// is closed.
-fn pack(config: &Config) -> Result<Option<Arc<Pack>>, Box<dyn Error>> {
-    let fault = match packs::load(&config.pack) {
-        Ok(pack) => return Ok(Some(pack.into())),
-        Err(fault) => fault.to_string(),
-    };
-    error!(
-        pack = config.pack,
-        fault, "the pack can't be shown; mend it, the kiosk tries again by itself"
-    );
-    let name = config.pack.clone();
-    let pack = window::stand_in(&config.screen, TRY_AGAIN, move || packs::load(&name).ok())
-        .map_err(|error| no_display(&error))?;
-    Ok(pack.map(Arc::new))
-}
-
-/// What was published last, where there is something; the configured pack otherwise.
-fn published(config: &Config, own: Arc<Pack>) -> (Arc<Pack>, Option<Content>) {
-    let settings = config.clone();
-    let fits = move |pack: &Pack| {
-        check_place(&settings, pack)?;
-        #[cfg(feature = "lobby")]
-        LobbyConfig::of(&settings, pack)?;
-        Ok(())
-    };
-    match Vault::open(&config.state, &own, Box::new(fits)) {
-        Ok(mut vault) => {
-            let pack = vault.start().map_or(own, Arc::new);
-            let content = Content::new(vault, &pack);
-            (pack, Some(content))
-        }
-        Err(fault) => {
-            error!(%fault, "published content can't be used; the configured pack is shown");
-            (own, None)
-        }
-    }
-}
-
 /// A place that the pack does not know would show another building's hours.
-fn check_place(config: &Config, pack: &Pack) -> Result<(), String> {
+pub(super) fn check_place(config: &Config, pack: &Pack) -> Result<(), String> {
     let places: Vec<&str> = pack.hours.places.iter().map(|place| place.id.as_str()).collect();
     match &config.place {
         Some(place) if !places.contains(&place.as_str()) => Err(format!(
@@ -243,14 +212,23 @@ fn check_hub(config: &Config) -> Result<(), String> {
 fn lobby(config: &Config, pack: &Pack) -> String {
     let first = pack.hours.places.first().map(|place| &place.id);
     let place = config.place.as_ref().or(first).map_or("lobby", String::as_str);
-    format!("{}/{place}", pack.info.municipality.id)
+    lobby_at(&pack.info.municipality.id, place)
+}
+
+pub(super) fn lobby_at(municipality: &str, place: &str) -> String {
+    format!("{municipality}/{place}")
 }
 
 /// The store's thread.
-fn store(config: &Config, pack: &Pack, clock: impl Clock + Send + 'static) -> std::io::Result<Worker> {
+pub(super) fn store(
+    config: &Config,
+    lobby: String,
+    zone: Tz,
+    clock: impl Clock + Send + 'static,
+) -> std::io::Result<Worker> {
     let lobby = StoreConfig {
-        lobby: lobby(config, pack),
-        zone: pack.zone(),
+        lobby,
+        zone,
         bucket_hours: config.rating.bucket_hours,
         repeat_window: Duration::from_secs(config.rating.repeat_filter_seconds.into()),
     };
@@ -266,7 +244,7 @@ fn report(incident: &Incident) {
     warn!(%incident, "the store");
 }
 
-fn no_display(error: &slint::PlatformError) -> String {
+pub(super) fn no_display(error: &slint::PlatformError) -> String {
     debug!(%error, "no window");
     "there is no display to open a window on: start Parter in a desktop session, or set DISPLAY or WAYLAND_DISPLAY; \
      `parter shot` draws screens without a display"

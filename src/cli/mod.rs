@@ -3,11 +3,14 @@
 #[cfg(feature = "kiosk")]
 mod demo;
 #[cfg(feature = "kiosk")]
+mod first_content;
+#[cfg(feature = "kiosk")]
 mod kiosk;
 #[cfg(feature = "lobby")]
 mod lobby;
 #[cfg(all(feature = "kiosk", feature = "lobby"))]
 mod lobby_pages;
+mod machine;
 mod pack;
 mod secret;
 #[cfg(feature = "server")]
@@ -15,7 +18,7 @@ mod server;
 #[cfg(feature = "kiosk")]
 mod shot;
 #[cfg(feature = "kiosk")]
-mod time;
+pub mod time;
 
 use std::{path::Path, process::ExitCode};
 
@@ -42,6 +45,8 @@ enum Command {
     /// Pair browsers with the lobby's counters and its board, and say who signs in there
     #[cfg(feature = "lobby")]
     Lobby(lobby::Args),
+    /// Set up a machine that nobody attends, from a stick
+    Machine(machine::Args),
     /// Check a content pack, or read it as text
     Pack(pack::Args),
     /// Run the central server, or make a user of it
@@ -67,6 +72,7 @@ pub fn run() -> ExitCode {
         Command::Kiosk(kiosk) => kiosk.run().map(|()| ExitCode::SUCCESS),
         #[cfg(feature = "lobby")]
         Command::Lobby(args) => args.run().map(|()| ExitCode::SUCCESS),
+        Command::Machine(args) => machine::run(&args),
         Command::Pack(args) => pack::run(args),
         #[cfg(feature = "server")]
         Command::Server(args) => args.run().map(|()| ExitCode::SUCCESS),

@@ -95,7 +95,7 @@ fn spoken(codes: &[String]) -> Option<String> {
     twice.map(|(_, code)| format!("“{code}” stands twice; leave one"))
 }
 
-fn kiosk_id(id: &str) -> Option<String> {
+pub(crate) fn kiosk_id(id: &str) -> Option<String> {
     let fits = (1..=32).contains(&id.len())
         && id
             .bytes()
@@ -104,7 +104,7 @@ fn kiosk_id(id: &str) -> Option<String> {
         .then(|| format!("“{id}” won't do; write up to 32 small Latin letters, digits and hyphens, as in \"kiosk-1\""))
 }
 
-fn diagonal(inches: f32) -> Option<String> {
+pub(crate) fn diagonal(inches: f32) -> Option<String> {
     (!(5.0..=120.0).contains(&inches))
         .then(|| format!("{inches} is not from 5 to 120; write the panel's diagonal in inches"))
 }

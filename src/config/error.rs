@@ -19,6 +19,21 @@ pub enum Origin {
     Variable(String),
 }
 
+impl ConfigError {
+    /// Of the file as a whole.
+    pub(crate) fn of_file(path: &str, problem: String) -> Self {
+        let origin = Origin::File {
+            path: path.to_owned(),
+            line: None,
+        };
+        Self {
+            origin,
+            key: None,
+            problem,
+        }
+    }
+}
+
 impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.origin {

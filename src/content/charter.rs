@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::day;
+use super::{day, promise::Promise};
 
 /// The approved text with its provenance.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,6 +65,36 @@ pub struct Section {
     pub blocks: Vec<Block>,
     /// Line of the heading in `charter.bg.md`.
     pub line: usize,
+    /// Where each block begins there.
+    pub block_lines: Vec<usize>,
+}
+
+/// Where a promise's own words stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Quoted {
+    /// The section's number, from 0.
+    pub section: usize,
+    /// The block's in it; none where the words go over several.
+    pub block: Option<usize>,
+    /// The line of `charter.bg.md` in which the block, or else the section, begins.
+    pub line: usize,
+}
+
+impl Charter {
+    /// Where `promise` stands; none where the charter lacks its section.
+    #[must_use]
+    pub fn quoted(&self, promise: &Promise) -> Option<Quoted> {
+        let number = self.sections.iter().position(|section| section.id == promise.section)?;
+        let section = self.sections.get(number)?;
+        let has_words = |block: &Block| block.text().contains(&promise.quote);
+        let block = section.blocks.iter().position(has_words);
+        let line = block.and_then(|block| section.block_lines.get(block));
+        Some(Quoted {
+            section: number,
+            block,
+            line: line.copied().unwrap_or(section.line),
+        })
+    }
 }
 
 /// What a section is made of. `text` keeps the source's words; emphasis marks are dropped.

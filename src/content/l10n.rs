@@ -94,6 +94,13 @@ pub fn day_month(date: NaiveDate, lang: &str) -> String {
     format!("{} {}", date.day(), months[date.month0() as usize])
 }
 
+/// «ноември»; 0 is January
+#[must_use]
+pub fn month(month0: u32, lang: &str) -> &'static str {
+    let months = if lang == "en" { MONTHS_EN } else { MONTHS_BG };
+    months.get(month0 as usize).copied().unwrap_or_default()
+}
+
 /// «понеделник, 23 ноември 2026 г.»
 #[must_use]
 pub fn long_date(date: NaiveDate, lang: &str) -> String {

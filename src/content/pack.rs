@@ -7,7 +7,7 @@ use super::{
     charter::Charter,
     contacts::Contacts,
     day,
-    hours::Hours,
+    hours::{Hours, Place},
     notice::Notice,
     promise::Promise,
     queue_plan::QueuePlan,
@@ -88,6 +88,13 @@ impl Pack {
     #[must_use]
     pub fn service(&self, id: &str) -> Option<&Service> {
         self.services.iter().find(|service| service.id == id)
+    }
+
+    /// The place of a lobby (`kyustendil/main`).
+    #[must_use]
+    pub fn place_of(&self, lobby: &str) -> Option<&Place> {
+        let (_, id) = lobby.split_once('/')?;
+        self.hours.places.iter().find(|place| place.id == id)
     }
 
     /// The zone of the pack's days and hours. The linter refuses a pack with a zone that does not exist.

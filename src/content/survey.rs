@@ -1,8 +1,9 @@
-//! Reasons and the survey card (анкетна карта), both optional for the visitor.
+//! Reasons and the survey card (анкетна карта), both optional for the visitor; and what came of what visitors said.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::text::LocalText;
+use super::{day, text::LocalText};
 
 /// `survey.toml`
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -13,6 +14,9 @@ pub struct SurveyCard {
     pub reasons: Vec<Reason>,
     #[serde(default, rename = "question")]
     pub questions: Vec<Question>,
+    /// «Вие казахте, ние направихме», the latest first.
+    #[serde(default, rename = "improvement")]
+    pub improvements: Vec<Improvement>,
 }
 
 /// One chip.
@@ -50,3 +54,22 @@ pub struct Answer {
     pub id: String,
     pub text: LocalText,
 }
+
+/// What the municipality did because of what visitors said.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Improvement {
+    pub id: String,
+    /// Those that it answers: [`Reason::id`].
+    pub reasons: Vec<String>,
+    /// How many ratings gave them, where that is told: at least [`LEAST_TOLD`].
+    pub said_by: Option<u32>,
+    /// What was done: «Отворихме трето гише от 11 до 14 часа».
+    pub text: LocalText,
+    /// The day from which it holds.
+    #[serde(deserialize_with = "day::read")]
+    pub date: NaiveDate,
+}
+
+/// Fewer ratings than these are told to nobody outside the municipality.
+pub const LEAST_TOLD: u32 = 10;

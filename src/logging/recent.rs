@@ -56,12 +56,29 @@ impl LogLine {
 pub fn recent(folder: &Path, count: usize) -> io::Result<Vec<LogLine>> {
     let mut lines = Vec::new();
     for file in files(folder)?.into_iter().rev().take(FILES) {
-        let text = tail(&file)?;
+        let text = tail(&file, TAIL)?;
+        let text = String::from_utf8_lossy(&text);
         // What is no line of ours, and what is for developers, is passed over.
         let of_file = text.lines().rev().filter_map(|line| serde_json::from_str(line).ok());
         lines.extend(of_file.take(count - lines.len()));
     }
     Ok(lines)
+}
+
+/// The newest bytes in `folder`, in their order, as many as `most`; the first line may be cut.
+///
+/// # Errors
+/// When the folder or a file can't be read.
+pub fn newest(folder: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let mut parts = Vec::new();
+    let mut room = most;
+    for file in files(folder)?.into_iter().rev() {
+        let part = tail(&file, room)?;
+        room -= part.len() as u64;
+        parts.push(part);
+    }
+    parts.reverse();
+    Ok(parts.concat())
 }
 
 /// The log files, oldest first.
@@ -80,12 +97,15 @@ fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// The end of the file; the line that it begins in may be cut.
-fn tail(file: &Path) -> io::Result<String> {
+/// The end of the file, of `most` bytes at most; the line that it begins in may be cut.
+///
+/// # Errors
+/// When the file can't be read.
+pub fn tail(file: &Path, most: u64) -> io::Result<Vec<u8>> {
     let mut file = File::open(file)?;
     let length = file.metadata()?.len();
-    file.seek(SeekFrom::Start(length.saturating_sub(TAIL)))?;
+    file.seek(SeekFrom::Start(length.saturating_sub(most)))?;
     let mut bytes = Vec::new();
-    file.take(TAIL).read_to_end(&mut bytes)?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    file.take(most).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }

@@ -28,12 +28,17 @@ pub struct BadPin;
 #[error("this is no hash of a PIN: write the line that `parter kiosk pin` prints")]
 pub struct BadPinHash;
 
+/// Whether a text is a PIN: from [`SHORTEST`] to [`LONGEST`] digits.
+#[must_use]
+pub fn is_one(text: &str) -> bool {
+    (SHORTEST..=LONGEST).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 impl PinHash {
     /// # Errors
     /// When it is too short, too long, or not all digits.
     pub fn of(pin: &str) -> Result<Self, BadPin> {
-        let is_long_enough = (SHORTEST..=LONGEST).contains(&pin.len());
-        if !is_long_enough || !pin.bytes().all(|byte| byte.is_ascii_digit()) {
+        if !is_one(pin) {
             return Err(BadPin);
         }
         let hash = Argon2::default().hash_password(pin.as_bytes());

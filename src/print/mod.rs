@@ -5,6 +5,7 @@
 //! | [`ticket`] | what a ticket's paper says, in the visitor's language |
 //! | [`sheet`] | text and codes from top to bottom, as they are kept with the print job |
 //! | [`raster`] | a sheet drawn in dots |
+//! | [`typeface`] | the letters it is drawn with, and reports are set in |
 //! | [`escpos`] | the dots as a printer takes them |
 //! | [`device`] | the open way to a printer: a device file, a socket, a serial port |
 //! | [`status`] | what the printer says of itself |
@@ -19,5 +20,6 @@ pub mod raster;
 pub mod sheet;
 pub mod status;
 pub mod ticket;
+pub mod typeface;
 pub mod watch;
 pub mod worker;

@@ -1,12 +1,8 @@
 //! A sheet drawn in dots, with the typeface of the screens and nothing of the system's.
 
-use std::sync::Arc;
-
 use parley::{
     Alignment, AlignmentOptions, FontContext, FontFamily, FontWeight, Layout, LayoutContext, LineHeight, OverflowWrap,
-    PositionedLayoutItem, StyleProperty, TextWrapMode,
-    fontique::{Blob, Collection, CollectionOptions, FontInfoOverride},
-    layout::GlyphRun,
+    PositionedLayoutItem, StyleProperty, TextWrapMode, layout::GlyphRun,
 };
 use swash::{
     FontRef,
@@ -14,13 +10,11 @@ use swash::{
     zeno::Format,
 };
 
-use super::sheet::{Block, Paper, Sheet};
+use super::{
+    sheet::{Block, Paper, Sheet},
+    typeface::{self, FAMILY},
+};
 use crate::queue::qr::QrMatrix;
-
-static REGULAR: &[u8] = include_bytes!("../../assets/fonts/SofiaSans_400Regular.ttf");
-static BOLD: &[u8] = include_bytes!("../../assets/fonts/SofiaSans_700Bold.ttf");
-
-const FAMILY: &str = "Sofia Sans";
 
 /// Dots left free on each side: cheap heads are weak at their ends.
 const MARGIN: usize = 8;
@@ -152,28 +146,13 @@ struct Pen {
 
 impl Pen {
     fn new(paper: Paper) -> Self {
-        let options = CollectionOptions {
-            shared: false,
-            system_fonts: false,
-        };
-        let mut fonts = FontContext {
-            collection: Collection::new(options),
-            ..FontContext::default()
-        };
-        for file in [REGULAR, BOLD] {
-            let family = FontInfoOverride {
-                family_name: Some(FAMILY),
-                ..FontInfoOverride::default()
-            };
-            fonts.collection.register_fonts(Blob::new(Arc::new(file)), Some(family));
-        }
         Self {
             raster: Raster {
                 stride: paper.dots() / 8,
                 bits: Vec::new(),
             },
             y: 0,
-            fonts,
+            fonts: typeface::fonts(),
             layouts: LayoutContext::new(),
             scaler: ScaleContext::new(),
         }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::record::Record;
+use super::{image::ImageOffer, record::Record};
 
 /// So many records at most.
 pub const MAX_RECORDS: usize = 200;
@@ -27,6 +27,12 @@ pub struct BatchAnswer {
     pub now: DateTime<Utc>,
     /// The device should ask for a new token.
     pub rotate_token: bool,
+    /// To a heartbeat of a kiosk that tells of its operating system: what it is to run in place of what it runs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub image: Option<ImageOffer>,
+    /// To a heartbeat: the request under which staff want the kiosk's log, until it has come.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub log_wanted: Option<i64>,
 }
 
 /// What became of one record, named again so that an answer to another batch is never taken for this one's.

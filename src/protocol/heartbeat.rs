@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::record::Hash;
+use super::{image::ImageReport, record::Hash};
 
 /// The payload of a `heartbeat` record. Its id is the kiosk's start (random), a dot, and a count from then on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +25,9 @@ pub struct Heartbeat {
     pub set_aside: u64,
     /// Seconds since the program started.
     pub uptime: u64,
+    /// Of a kiosk that boots Parter's own image.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub image: Option<ImageReport>,
 }
 
 /// The pack on the screen.
@@ -32,10 +35,23 @@ pub struct Heartbeat {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct ContentShown {
     pub municipality: String,
+    /// 0 while there is nothing to show.
     pub version: u64,
     /// Of all its files.
     #[cfg_attr(feature = "server", schema(value_type = String))]
     pub sha256: Hash,
+}
+
+impl ContentShown {
+    /// Of a kiosk that waits for its first content.
+    #[must_use]
+    pub fn nothing(municipality: &str) -> Self {
+        Self {
+            municipality: municipality.to_owned(),
+            version: 0,
+            sha256: Hash::of(&[]),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

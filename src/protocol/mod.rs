@@ -13,6 +13,8 @@
 //! | `POST /api/v1/token` | nothing | 201 | [`NewToken`](enrolment::NewToken) |
 //! | `GET /api/v1/content` | nothing | 200, 204 or 304 | [`Published`](content::Published), where there is news |
 //! | `GET /api/v1/objects/{sha256}` | nothing | 200, or 206 from a byte on | the file's bytes |
+//! | `GET /api/v1/images/{version}/{file}` | nothing | 200, or 206 for a range | a file of an [`ImageOffer`](image::ImageOffer) |
+//! | `POST /api/v1/logs/{request}` | [`logs`] | 201 | nothing |
 //!
 //! All but the first need the device's token: `Authorization: Bearer …`. A refusal has a [`Refusal`](refusal::Refusal)
 //! for its body.
@@ -22,6 +24,8 @@ pub mod content;
 pub mod enrolment;
 pub mod heartbeat;
 pub mod hub;
+pub mod image;
+pub mod logs;
 pub mod record;
 pub mod refusal;
 pub mod secret;

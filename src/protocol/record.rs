@@ -1,6 +1,10 @@
 //! One record on the wire: what it tells of, its id and hash, and its own bytes.
 
-use std::{fmt, str::FromStr};
+use std::{
+    fmt,
+    io::{self, Read},
+    str::FromStr,
+};
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -65,6 +69,21 @@ impl Hash {
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
         Self(Sha256::digest(bytes).into())
+    }
+
+    /// Of all that `source` gives, of which a part at a time is in memory.
+    ///
+    /// # Errors
+    /// When it can't be read.
+    pub fn of_all(mut source: impl Read) -> io::Result<Self> {
+        let mut hash = Sha256::new();
+        let mut part = vec![0; 64 * 1024];
+        loop {
+            match source.read(&mut part)? {
+                0 => return Ok(Self(hash.finalize().into())),
+                read => hash.update(&part[..read]),
+            }
+        }
     }
 }
 

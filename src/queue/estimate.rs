@@ -42,13 +42,15 @@ impl WaitEstimate {
 pub(super) fn range(mut waits: Vec<TimeDelta>, percent: usize) -> WaitRange {
     waits.sort_unstable();
     WaitRange {
-        low: percentile(&waits, percent),
-        high: percentile(&waits, 100 - percent),
+        low: percentile(&waits, percent).unwrap_or_default(),
+        high: percentile(&waits, 100 - percent).unwrap_or_default(),
     }
 }
 
-/// The smallest value with at least `percent` of all at or below it.
-fn percentile(sorted: &[TimeDelta], percent: usize) -> TimeDelta {
+/// The smallest value with at least `percent` of all at or below it: the nearest rank, never a value between two. None
+/// of nothing.
+#[must_use]
+pub fn percentile<T: Copy>(sorted: &[T], percent: usize) -> Option<T> {
     let rank = (sorted.len() * percent).div_ceil(100).max(1);
-    sorted.get(rank - 1).copied().unwrap_or_default()
+    sorted.get(rank - 1).copied()
 }

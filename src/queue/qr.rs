@@ -4,7 +4,7 @@
 //! the documents of its service, so that it tells something with no network at all.
 
 use chrono::NaiveDateTime;
-use qrcode::{Color, EcLevel, QrCode, types::QrError};
+use qrcode::{Color, EcLevel, QrCode, Version, bits::Bits, types::QrError};
 
 use super::{Ticket, TicketCode, Visit};
 use crate::content::{
@@ -29,13 +29,34 @@ pub struct QrMatrix {
 impl QrMatrix {
     /// Draws `payload`. Fails when it is longer than [`MOST_BYTES`] by far; what this module writes never is.
     pub fn of(payload: &str) -> Result<Self, QrError> {
-        let code = QrCode::with_error_correction_level(payload, EcLevel::L)?;
+        let code = if payload.is_ascii() {
+            QrCode::with_error_correction_level(payload, EcLevel::L)?
+        } else {
+            in_bytes(payload)?
+        };
         let dark = code.to_colors().into_iter().map(|color| color == Color::Dark).collect();
         Ok(Self {
             side: code.width(),
             dark,
         })
     }
+}
+
+/// Letters beyond ASCII as one segment of bytes, whose length [`MOST_BYTES`] foretells. Split at every figure the code grows
+/// past that, and two bytes of a `„` may pass for a sign of Shift JIS.
+fn in_bytes(payload: &str) -> Result<QrCode, QrError> {
+    for version in 1..=40 {
+        let mut bits = Bits::new(Version::Normal(version));
+        let fits = bits
+            .push_byte_data(payload.as_bytes())
+            .and_then(|()| bits.push_terminator(EcLevel::L));
+        match fits {
+            Ok(()) => return QrCode::with_bits(bits, EcLevel::L),
+            Err(QrError::DataTooLong) => {}
+            Err(err) => return Err(err),
+        }
+    }
+    Err(QrError::DataTooLong)
 }
 
 /// A ticket as its plain text says it. Names are in the visitor's language already.

@@ -17,12 +17,12 @@ use super::{
         access::{ANY_STAFF, Access},
         guard,
     },
-    pages, phone,
-    routes::{batches, content, enrol, health, metrics, openapi, token},
+    pages, phone, public,
+    routes::{batches, content, enrol, health, images, logs, metrics, openapi, token},
     state::App,
 };
 use crate::{
-    protocol::batch::MAX_BYTES,
+    protocol::{batch::MAX_BYTES, logs::MOST_BODY},
     web::{assets::Asset, headers},
 };
 
@@ -30,6 +30,8 @@ use crate::{
 const LONGEST_BODY: usize = MAX_BYTES + 128 * 1024;
 /// An answer takes no longer than this; streams begin within it.
 const TIME_OUT: Duration = Duration::from_secs(30);
+/// A large file over a slow line comes within this.
+const UPLOAD_TIME_OUT: Duration = Duration::from_secs(300);
 
 /// One way in.
 pub struct Route {
@@ -70,12 +72,19 @@ pub fn routes() -> Vec<Route> {
         Route::post("/api/v1/token", Access::Device, post(token::post)),
         Route::get("/api/v1/content", Access::Device, get(content::get)),
         Route::get("/api/v1/objects/{sha256}", Access::Device, get(content::object)),
+        Route::get("/api/v1/images/{version}/{file}", Access::Device, get(images::get)),
+        Route::post(
+            "/api/v1/logs/{request}",
+            Access::Device,
+            post(logs::post).layer(DefaultBodyLimit::max(MOST_BODY)),
+        ),
         Route::get("/api/openapi.json", ANY_STAFF, get(openapi::get)),
         Route::get("/healthz", Access::Public, get(health::alive)),
         Route::get("/readyz", Access::Public, get(health::ready)),
         Route::get("/metrics", Access::Metrics, get(metrics::get)),
     ];
     routes.extend(phone::routes());
+    routes.extend(public::routes());
     routes.extend(pages::routes());
     routes
 }
@@ -85,7 +94,13 @@ pub fn router(app: App) -> Router {
     let mut router = Router::new();
     for route in routes() {
         let guarded = from_fn_with_state((app.clone(), route.access), guard::guard);
-        let mut handler = route.handler.layer(guarded);
+        let time_out = match route.access {
+            Access::Upload { .. } => UPLOAD_TIME_OUT,
+            _ => TIME_OUT,
+        };
+        let time_out = TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, time_out);
+        let mut handler: MethodRouter<App> = route.handler.layer(guarded);
+        handler = handler.layer(time_out);
         if route.path.starts_with("/api/v1/") {
             handler = handler.layer(from_fn(guard::protocol));
         }
@@ -94,10 +109,6 @@ pub fn router(app: App) -> Router {
     let router = router
         .fallback(pages::not_found)
         .layer(DefaultBodyLimit::max(LONGEST_BODY))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::SERVICE_UNAVAILABLE,
-            TIME_OUT,
-        ))
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(app.clone(), watch));
     headers::secured(router).with_state(app)

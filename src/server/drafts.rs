@@ -8,7 +8,7 @@ use super::{
     packs::Packs,
     store::{
         Result, Store,
-        audit::Actor,
+        audit::{Act, Actor},
         drafts::{Draft, FIRST, Revision, Save, Saved},
     },
 };
@@ -32,7 +32,7 @@ pub async fn open(store: &dyn Store, packs: &Packs, municipality: &str) -> Resul
     }))
 }
 
-/// Saves `files` as what the revision `on` has become. What is as it was is saved already.
+/// Saves `files` as what `draft` has become; `act` is as in [`Save`]. What is as it was is saved already.
 ///
 /// # Errors
 /// When the database can't be used.
@@ -41,7 +41,7 @@ pub async fn save(
     packs: &Packs,
     municipality: &str,
     draft: &Draft,
-    files: Files,
+    (files, act): (Files, Option<Act>),
     (actor, now): (&Actor, DateTime<Utc>),
 ) -> Result<Saved> {
     if files == draft.files {
@@ -52,6 +52,7 @@ pub async fn save(
         on: draft.revision.number,
         begins_from: packs.files(municipality).cloned().unwrap_or_default(),
         files,
+        act,
     };
     store.save_draft(&save, actor, now).await
 }

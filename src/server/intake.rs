@@ -1,5 +1,7 @@
 //! What a record says, judged before any database is asked.
 
+use chrono::NaiveDate;
+
 use crate::{
     feedback::Rating,
     protocol::{
@@ -35,6 +37,19 @@ pub enum Fact {
     Heartbeat(Box<Heartbeat>),
     /// A newer kiosk's: kept as it is.
     Unknown,
+}
+
+impl Fact {
+    /// The lobby's day that it tells of by itself; a period's is its visit's.
+    #[must_use]
+    pub fn day(&self) -> Option<NaiveDate> {
+        match self {
+            Self::Visit(visit) => Some(visit.day),
+            Self::Counter(counter) => Some(counter.day),
+            Self::Rating(rating) => Some(rating.bucket.opens().date()),
+            Self::Period(_) | Self::Heartbeat(_) | Self::Unknown => None,
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

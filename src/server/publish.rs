@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::store::{
     Store, StoreError,
+    approvals::Wish,
     audit::Actor,
     publications::{NewPublication, Publishing},
 };
@@ -43,8 +44,21 @@ pub enum PublishError {
     Unnumbered,
     #[error("the municipality has no such kiosk")]
     NoDevice,
+    #[error("what was asked for waits no more")]
+    NotAsked,
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// When and where something is shown.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Aim {
+    /// At once where it is none.
+    pub valid_from: Option<DateTime<Utc>>,
+    /// For one kiosk first; none: for all.
+    pub device: Option<String>,
+    /// What a second person was asked for, where it is that.
+    pub wish: Option<Wish>,
 }
 
 /// The server's publishing key, made at the first start, and trusted where no key is yet.
@@ -86,17 +100,17 @@ pub async fn pack(
     store: &dyn Store,
     key: &SigningKey,
     files: &Files,
-    valid_from: DateTime<Utc>,
-    device: Option<String>,
+    aim: Aim,
     actor: &Actor,
     now: DateTime<Utc>,
 ) -> Result<Manifest, PublishError> {
+    let valid_from = aim.valid_from.unwrap_or(now);
     let (manifest, _) = seal::seal(files, key, valid_from, Vec::new())?;
     let trusted = store.trusted_keys().await?;
     let told = store.published_keys(&manifest.municipality).await?;
     let news = if trusted == told { Vec::new() } else { trusted };
     let (manifest, signed) = seal::seal(files, key, valid_from, news)?;
-    keep(store, manifest, signed, files, device, actor, now).await
+    keep(store, manifest, signed, files, aim, actor, now).await
 }
 
 /// Publishes a bundle that was signed elsewhere, by a key that is trusted here.
@@ -110,10 +124,25 @@ pub async fn bundle(
     actor: &Actor,
     now: DateTime<Utc>,
 ) -> Result<Manifest, PublishError> {
-    let signed = folder::read(path).map_err(|cause| PublishError::Unreadable {
+    let read = folder::read(path).map_err(|cause| PublishError::Unreadable {
         path: path.display().to_string(),
         cause,
     })?;
+    signed(store, read, |entry| folder::file(path, entry), device, actor, now).await
+}
+
+/// The same of a bundle that lies elsewhere; `file` gives each of its files.
+///
+/// # Errors
+/// When it would be refused by a kiosk, is not newer, or can't be kept.
+pub async fn signed(
+    store: &dyn Store,
+    signed: Signed,
+    file: impl Fn(&Entry) -> io::Result<Vec<u8>>,
+    device: Option<String>,
+    actor: &Actor,
+    now: DateTime<Utc>,
+) -> Result<Manifest, PublishError> {
     let municipality = Manifest::read(&signed.manifest).map(|manifest| manifest.municipality);
     let keys: Vec<PublicKey> = store.trusted_keys().await?;
     let expected = Expected {
@@ -127,8 +156,12 @@ pub async fn bundle(
         },
     };
     let manifest = check::manifest(&signed, &expected)?;
-    let (files, _) = check::pack(&manifest, |entry: &Entry| folder::file(path, entry))?;
-    keep(store, manifest, signed, &files, device, actor, now).await
+    let (files, _) = check::pack(&manifest, file)?;
+    let aim = Aim {
+        device,
+        ..Aim::default()
+    };
+    keep(store, manifest, signed, &files, aim, actor, now).await
 }
 
 /// The files of what was published, by its manifest. None where there is no such publication.
@@ -153,7 +186,7 @@ async fn keep(
     manifest: Manifest,
     signed: Signed,
     files: &Files,
-    device: Option<String>,
+    aim: Aim,
     actor: &Actor,
     now: DateTime<Utc>,
 ) -> Result<Manifest, PublishError> {
@@ -163,7 +196,8 @@ async fn keep(
         signed,
         keys: manifest.keys.clone(),
         valid_from: manifest.valid_from,
-        device,
+        device: aim.device,
+        wish: aim.wish,
         objects: files
             .iter()
             .map(|(_, bytes)| (Hash::of(bytes), bytes.to_vec()))
@@ -173,5 +207,6 @@ async fn keep(
         Publishing::Done => Ok(manifest),
         Publishing::NotNewer(present) => Err(PublishError::NotNewer { present }),
         Publishing::NoDevice => Err(PublishError::NoDevice),
+        Publishing::NotAsked => Err(PublishError::NotAsked),
     }
 }

@@ -1,9 +1,7 @@
 //! What the pages publish: a draft as the next version, and what was shown before as a still newer one.
 
-use chrono::{DateTime, Utc};
-
 use super::{
-    publish::{self, PublishError},
+    publish::{self, Aim, PublishError},
     state::App,
     store::{audit::Actor, publications::Publication},
 };
@@ -12,15 +10,6 @@ use crate::{
     content::{edit::numbering, files::Files},
     packs,
 };
-
-/// When and where something is shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Aim {
-    /// At once where it is none.
-    pub valid_from: Option<DateTime<Utc>>,
-    /// For one kiosk first; none: for all.
-    pub device: Option<String>,
-}
 
 /// Publishes these files as the version after all that there have been. Gives them back with its number in them.
 ///
@@ -45,8 +34,7 @@ pub async fn files(
     let zone = packs::understand(files).map_err(publish_fault)?.zone();
     let today = now.with_timezone(&zone).date_naive();
     let numbered = numbering::change(files, newest.max(known) + 1, today).map_err(|_| PublishError::Unnumbered)?;
-    let valid_from = aim.valid_from.unwrap_or(now);
-    let manifest = publish::pack(store, &key, &numbered, valid_from, aim.device, actor, now).await?;
+    let manifest = publish::pack(store, &key, &numbered, aim, actor, now).await?;
     app.packs.refresh(app).await?;
     Ok((manifest, numbered))
 }
@@ -76,8 +64,8 @@ pub async fn take_back(app: &App, of: &Publication, actor: &Actor) -> Result<Opt
         return Ok(None);
     };
     let aim = Aim {
-        valid_from: None,
         device: of.device.clone(),
+        ..Aim::default()
     };
     let (manifest, _) = files(app, &of.municipality, &before, aim, actor).await?;
     Ok(Some(manifest))

@@ -12,17 +12,22 @@ use chrono::TimeDelta;
 use tokio::{sync::watch, task::JoinHandle, time::interval};
 
 use super::{
-    app,
+    alerts, app,
     auth::limits::Limits,
+    condense,
     config::{ServerConfig, Tls},
+    images::Images,
+    mail::{MailError, Mailer},
     metrics::Metrics,
     objects::Objects,
     packs::{Library, Packs, PacksError},
     phone::{self, Phone},
     preview::Preview,
+    public::shelf::Shelf,
     publish::{self, PublishError},
     state::{App, Parts},
     store::{Store, StoreError, postgres::Postgres, sqlite::Sqlite},
+    uploads,
 };
 use crate::{clock::Clock, protocol::record::Hash};
 
@@ -45,6 +50,8 @@ pub enum ServerError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Publish(#[from] PublishError),
+    #[error(transparent)]
+    Mail(#[from] MailError),
 }
 
 /// A server that listens.
@@ -94,6 +101,7 @@ pub async fn start_on(
         Some(tls) => Some(certificate(tls).await?),
         None => None,
     };
+    let mailer = Mailer::new(&config.mail)?;
     let store = open(config).await?;
     publish::own_key(store.as_ref(), &config.state, clock.now()).await?;
     let (end, ending) = watch::channel(false);
@@ -108,14 +116,20 @@ pub async fn start_on(
         limits: Limits::default(),
         metrics: Metrics::default(),
         phone: Phone::default(),
+        shelf: Shelf::default(),
         packs,
         objects: Objects::default(),
+        images: Images::of(config.images.clone()),
         preview: Preview::of_this_program(),
+        mailer,
         ending,
     });
     app.packs.refresh(&app).await?;
+    app.images.refresh().await;
     tokio::spawn(sweep(app.clone()));
     tokio::spawn(phone::watch(app.clone()));
+    tokio::spawn(condense::watch(app.clone()));
+    tokio::spawn(alerts::watch(app.clone()));
     let handle = Handle::new();
     let service = app::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let serving = match tls {
@@ -169,7 +183,7 @@ fn public_url(config: &ServerConfig, address: SocketAddr) -> String {
     url.trim_end_matches('/').to_owned()
 }
 
-/// Forgets, now and then, whose requests were counted, and learns what is published.
+/// Forgets, now and then, whose requests were counted and what was sent and not saved, and learns what is published.
 async fn sweep(app: App) {
     let mut ending = app.ending.clone();
     let mut beat = interval(SWEEP);
@@ -180,6 +194,13 @@ async fn sweep(app: App) {
                 // What was published for a later time begins, and other processes publish too.
                 if let Err(fault) = app.packs.refresh(&app).await {
                     tracing::warn!(%fault, "what is published can't be looked up");
+                }
+                app.images.refresh().await;
+                if let Err(fault) = app.store.forget_logs(app.now()).await {
+                    tracing::warn!(%fault, "kiosks' logs that are kept no longer can't be taken away");
+                }
+                if let Err(fault) = uploads::forget(&app).await {
+                    tracing::warn!(%fault, "files that were sent can't be taken away");
                 }
             }
             changed = ending.changed() => if changed.is_err() { return },

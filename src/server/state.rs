@@ -6,8 +6,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::watch;
 
 use super::{
-    auth::limits::Limits, metrics::Metrics, objects::Objects, packs::Library, phone::Phone, preview::Preview,
-    store::Store,
+    auth::limits::Limits, images::Images, mail::Mailer, metrics::Metrics, objects::Objects, packs::Library,
+    phone::Phone, preview::Preview, public::shelf::Shelf, store::Store,
 };
 use crate::{clock::Clock, protocol::record::Hash};
 
@@ -31,9 +31,13 @@ pub struct Parts {
     pub limits: Limits,
     pub metrics: Metrics,
     pub phone: Phone,
+    pub shelf: Shelf,
     pub packs: Library,
     pub objects: Objects,
+    pub images: Images,
     pub preview: Preview,
+    /// None where no mail server is set.
+    pub mailer: Option<Mailer>,
     /// Becomes true when the server is to end: streams close.
     pub ending: watch::Receiver<bool>,
 }

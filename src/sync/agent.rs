@@ -17,10 +17,11 @@ use super::{
     drain,
     enrol::Codes,
     heartbeat::{Facts, Pulse},
+    image::{self, ServerTime},
 };
 use crate::{
     clock::Clock,
-    protocol::{batch::Batch, enrolment::EnrolRequest, record::Record, secret::EnrolmentCode},
+    protocol::{batch::Batch, enrolment::EnrolRequest, image::ImageOffer, record::Record, secret::EnrolmentCode},
     store::worker::Handle,
 };
 
@@ -35,6 +36,10 @@ pub(super) struct Agent<C> {
     device: Option<DeviceFile>,
     /// The same for whoever fetches content.
     known_as: watch::Sender<Option<DeviceFile>>,
+    /// Where the server's offers of images go, and reports of them come from.
+    images: image::Desk,
+    /// And its requests for the log.
+    log_wanted: watch::Sender<Option<i64>>,
     /// A fresh enrolment that the disk has not taken yet.
     unwritten: Option<DeviceFile>,
     /// Why there is no device, where it is not that there never was one.
@@ -60,6 +65,7 @@ impl<C: Clock> Agent<C> {
         watch: Watch,
         from_staff: mpsc::UnboundedReceiver<EnrolmentCode>,
         known_as: watch::Sender<Option<DeviceFile>>,
+        (images, log_wanted): (image::Desk, watch::Sender<Option<i64>>),
     ) -> Self {
         let (device, fault) = match DeviceFile::read(&config.state) {
             Ok(Some(device)) if device.server == config.url => (Some(device), None),
@@ -82,6 +88,8 @@ impl<C: Clock> Agent<C> {
             codes,
             device,
             known_as,
+            images,
+            log_wanted,
             unwritten: None,
             fault,
             shut_out: false,
@@ -99,6 +107,8 @@ impl<C: Clock> Agent<C> {
                     tokio::select! {
                         () = self.store.written() => {}
                         () = sleep(left) => {}
+                        // Whoever has published waits to see it shown.
+                        Ok(()) = self.config.content.changed() => self.pulse.hasten(),
                         Some(code) = self.from_staff.recv() => self.codes.staff = Some(code),
                     }
                 }
@@ -131,11 +141,23 @@ impl<C: Clock> Agent<C> {
         drain::settle(&self.store, places, answer.verdicts, self.clock.now()).await?;
         debug!(records = settled, heartbeat = is_due, "a batch has arrived");
         self.heard(is_due);
+        if is_due {
+            self.pass_on(answer.now, answer.image, answer.log_wanted);
+        }
         // Once a minute at most, whatever becomes of it.
         if answer.rotate_token && is_due {
             self.renew_token(device).await;
         }
         Ok(if settled > 0 { Next::More } else { Next::Rest })
+    }
+
+    /// What the answer to a heartbeat brings for others.
+    fn pass_on(&self, now: DateTime<Utc>, image: Option<ImageOffer>, log_wanted: Option<i64>) {
+        let at = self.clock.uptime();
+        self.images.server_time.send_replace(Some(ServerTime { now, at }));
+        // Who waits for news is woken by news alone.
+        self.images.offer.send_if_modified(|offer| changed(offer, image));
+        self.log_wanted.send_if_modified(|wanted| changed(wanted, log_wanted));
     }
 
     /// Who the kiosk is to the server: as it was, or by a code that was not tried yet.
@@ -227,6 +249,7 @@ impl<C: Clock> Agent<C> {
             state: &self.config.state,
             printer: *self.config.printer.borrow(),
             outbox,
+            image: self.images.report.borrow().clone(),
         };
         let record = self.pulse.record(self.clock.now(), self.clock.uptime(), facts);
         record.map_err(|error| SyncError::Unreachable(error.to_string()))
@@ -310,6 +333,13 @@ impl<C: Clock> Agent<C> {
         let device = self.device.as_ref().map(|file| &file.device);
         backoff::offset(device.unwrap_or(&self.config.lobby))
     }
+}
+
+/// Puts `new` in the place of `old`; whether it is another.
+fn changed<T: PartialEq>(old: &mut T, new: T) -> bool {
+    let is_other = *old != new;
+    *old = new;
+    is_other
 }
 
 fn enrolment(file: &DeviceFile) -> Enrolment {

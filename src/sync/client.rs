@@ -1,7 +1,7 @@
 //! Calls to the server. An answer counts only with the one status that its call expects, the protocol's header, and a
 //! body of the expected form; whatever else comes back is no success, however friendly it looks.
 
-use std::{path::Path, time::Duration};
+use std::{ops::Range, path::Path, time::Duration};
 
 use reqwest::{Method, RequestBuilder, Response, StatusCode, header};
 use serde::{Serialize, de::DeserializeOwned};
@@ -96,13 +96,35 @@ impl Client {
         token: &Token,
         hash: &Hash,
         from: u64,
+        take: impl FnMut(&[u8]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let range = (from > 0).then(|| format!("bytes={from}-"));
+        self.ranged(token, &format!("objects/{hash}"), (from, range), take)
+            .await
+    }
+
+    /// A piece of an image's file, part by part as it comes. More may come than was asked for.
+    pub async fn piece<E: From<SyncError>>(
+        &self,
+        token: &Token,
+        path: &str,
+        range: Range<u64>,
+        take: impl FnMut(&[u8]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let header = format!("bytes={}-{}", range.start, range.end - 1);
+        self.ranged(token, path, (range.start, Some(header)), take).await
+    }
+
+    async fn ranged<E: From<SyncError>>(
+        &self,
+        token: &Token,
+        path: &str,
+        (from, range): (u64, Option<String>),
         mut take: impl FnMut(&[u8]) -> Result<(), E>,
     ) -> Result<(), E> {
-        let mut call = self
-            .call(Method::GET, &format!("objects/{hash}"))
-            .bearer_auth(token.reveal());
-        if from > 0 {
-            call = call.header(header::RANGE, format!("bytes={from}-"));
+        let mut call = self.call(Method::GET, path).bearer_auth(token.reveal());
+        if let Some(range) = range {
+            call = call.header(header::RANGE, range);
         }
         let mut response = sent(call).await?;
         // Whoever stands between may not know of ranges, and gives it all.
@@ -119,6 +141,17 @@ impl Client {
             }
         }
         Ok(())
+    }
+
+    /// Sends the log that staff have asked for, under gzip.
+    pub async fn send_log(&self, token: &Token, request: i64, text: Vec<u8>) -> Result<(), SyncError> {
+        let call = self.post(&format!("logs/{request}")).bearer_auth(token.reveal());
+        let call = call.header(header::CONTENT_TYPE, "application/gzip").body(text);
+        let response = sent(call).await?;
+        match response.status() {
+            StatusCode::CREATED => Ok(()),
+            _ => Err(refusal(response).await),
+        }
     }
 
     fn post(&self, call: &str) -> RequestBuilder {

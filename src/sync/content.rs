@@ -35,10 +35,20 @@ impl Content {
     /// Of a kiosk that begins with `pack`.
     #[must_use]
     pub fn new(vault: Vault, pack: &Pack) -> Self {
+        Self::showing(vault, pack.shown())
+    }
+
+    /// Of a kiosk that has nothing to show until something is published.
+    #[must_use]
+    pub fn awaited(vault: Vault, municipality: &str) -> Self {
+        Self::showing(vault, ContentShown::nothing(municipality))
+    }
+
+    fn showing(vault: Vault, shown: ContentShown) -> Self {
         Self {
             vault: Arc::new(Mutex::new(vault)),
             offered: watch::Sender::new(None),
-            shown: watch::Sender::new(pack.shown()),
+            shown: watch::Sender::new(shown),
         }
     }
 
@@ -62,9 +72,9 @@ impl Content {
     /// The screen has drawn this pack: it stays. That is written down on a thread of its own.
     pub fn drew(&self, pack: &Pack) {
         self.shown.send_replace(pack.shown());
-        let content = self.clone();
+        let (content, hash) = (self.clone(), pack.sha256);
         let write = move || {
-            if let Err(fault) = content.vault().drawn() {
+            if let Err(fault) = content.vault().drawn(hash) {
                 warn!(%fault, "that the content was drawn could not be written down");
             }
         };
@@ -173,7 +183,8 @@ impl Fetcher {
                     .receive(&hash, size, bytes)
                     .map_err(FetchError::from)
             };
-            if come == size {
+            // Nothing more is to come; what is longer than it was signed is dropped, and begun anew the next time.
+            if come >= size {
                 take(&[])?;
             } else {
                 client.object(&device.token, &hash, come, take).await?;

@@ -1,4 +1,4 @@
-//! How the kiosk is, told once a minute.
+//! How the kiosk is, told once a minute, and when it shows other content than before.
 
 use std::{path::Path, time::Duration};
 
@@ -9,6 +9,7 @@ use crate::{
     disk,
     protocol::{
         heartbeat::{ContentShown, Heartbeat, PrinterState},
+        image::ImageReport,
         record::{Record, kind},
     },
     store::outbox::OutboxNow,
@@ -53,6 +54,11 @@ impl Pulse {
         self.due = uptime + if first { self.every.mul_f64(offset) } else { self.every };
     }
 
+    /// There is news: it is told now.
+    pub fn hasten(&mut self) {
+        self.due = Duration::ZERO;
+    }
+
     fn next_id(&mut self) -> String {
         self.count += 1;
         format!("{}.{}", self.start, self.count)
@@ -70,6 +76,7 @@ impl Pulse {
             oldest_unsent: facts.outbox.oldest,
             set_aside: facts.outbox.set_aside,
             uptime: uptime.as_secs(),
+            image: facts.image,
         };
         Record::new(kind::HEARTBEAT, self.next_id(), serde_json::to_string(&heartbeat)?)
     }
@@ -82,4 +89,5 @@ pub struct Facts<'a> {
     pub state: &'a Path,
     pub printer: PrinterState,
     pub outbox: OutboxNow,
+    pub image: Option<ImageReport>,
 }

@@ -7,6 +7,9 @@
 //! | [`drain`] | records out of the outbox and what becomes of them, in steps that a visitor does not notice |
 //! | [`content`] | publications on their way to the screen |
 //! | [`heartbeat`] | how the kiosk is, once a minute |
+//! | [`image`] | newer versions of the operating system on their way to the machine |
+//! | [`logs`] | the log, where staff have asked for it |
+//! | [`machine`] | the machine under the kiosk, as far as those two need it |
 //! | [`backoff`] | how long to wait after a failure |
 //! | [`enrol`], [`device_file`] | the code that is tried next; the token on the disk |
 //! | [`status`] | what screens and staff see of it all |
@@ -23,6 +26,9 @@ mod drain;
 mod enrol;
 mod error;
 mod heartbeat;
+pub mod image;
+mod logs;
+pub mod machine;
 mod status;
 
 use std::{
@@ -33,12 +39,13 @@ use std::{
     time::Duration,
 };
 
+use chrono_tz::Tz;
 use tokio::{
     runtime,
     sync::{mpsc, oneshot, watch},
 };
 
-use self::{agent::Agent, content::Fetcher};
+use self::{agent::Agent, content::Fetcher, image::Updater, logs::LogSender, machine::Machine};
 pub use self::{
     content::Content,
     error::SyncError,
@@ -71,6 +78,7 @@ pub struct SyncConfig {
     pub content: watch::Receiver<ContentShown>,
     /// How the printer is.
     pub printer: watch::Receiver<PrinterState>,
+    pub machine: Machine,
     pub timing: Timing,
 }
 
@@ -86,6 +94,10 @@ pub struct Timing {
     pub code: Duration,
     /// The server is asked for new content this often, give or take a quarter.
     pub content: Duration,
+    /// Whether the moment for an update has come is looked at this often.
+    pub update: Duration,
+    /// The machine's journal is awaited no longer.
+    pub journal: Duration,
 }
 
 impl Default for Timing {
@@ -97,6 +109,8 @@ impl Default for Timing {
             code: Duration::from_secs(10),
             // A publication is known within 10 s.
             content: Duration::from_secs(7),
+            update: Duration::from_secs(10),
+            journal: Duration::from_secs(60),
         }
     }
 }
@@ -109,6 +123,7 @@ impl SyncConfig {
         lobby: String,
         content: watch::Receiver<ContentShown>,
         printer: watch::Receiver<PrinterState>,
+        zone: Tz,
     ) -> Option<Self> {
         let server = &config.server;
         Some(Self {
@@ -120,6 +135,7 @@ impl SyncConfig {
             lobby,
             content,
             printer,
+            machine: Machine::of(config, zone),
             timing: Timing::default(),
         })
     }
@@ -161,10 +177,27 @@ impl Sync {
         let thread = thread::Builder::new().name("sync".to_owned()).spawn(move || {
             let (known_as, device) = tokio::sync::watch::channel(None);
             let fetcher = content.map(|content| Fetcher::new(&config, content, device, &known));
-            let agent = Agent::new(config, store, clock, known, from_staff, known_as);
+            let (desk, log_wanted) = (image::Desk::default(), tokio::sync::watch::Sender::new(None));
+            let updater = Updater::new(&config, &clock, known_as.subscribe(), desk.clone());
+            let logs = LogSender::new(&config, known_as.subscribe(), log_wanted.subscribe());
+            let agent = Agent::new(
+                config.clone(),
+                store,
+                &clock,
+                known,
+                from_staff,
+                known_as,
+                (desk, log_wanted),
+            );
             let fetching = async {
                 match fetcher {
                     Some(fetcher) => fetcher.run().await,
+                    None => pending().await,
+                }
+            };
+            let updating = async {
+                match updater {
+                    Some(updater) => updater.run().await,
                     None => pending().await,
                 }
             };
@@ -174,6 +207,8 @@ impl Sync {
                     _ = stopped => {}
                     () = agent.run() => {}
                     () = fetching => {}
+                    () = updating => {}
+                    () = logs.run() => {}
                 }
             });
             // A name that is being looked up has no end to wait for.

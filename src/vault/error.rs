@@ -36,13 +36,12 @@ impl VaultError {
     pub fn is_content(&self) -> bool {
         matches!(
             self,
-            Self::Unfit(_)
-                | Self::Refused(
-                    Refused::Pack(_)
-                        | Refused::Disagrees { .. }
-                        | Refused::Limits(_)
-                        | Refused::Manifest(BadManifest::Format(_))
-                )
+            Self::Refused(
+                Refused::Pack(_)
+                    | Refused::Disagrees { .. }
+                    | Refused::Limits(_)
+                    | Refused::Manifest(BadManifest::Format(_))
+            )
         )
     }
 }

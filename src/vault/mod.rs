@@ -40,6 +40,10 @@ pub struct Vault {
     municipality: String,
     program: Version,
     fits: Fits,
+    /// Of all files of what was given last to be drawn.
+    given: Option<Hash>,
+    /// What this kiosk could not show. It may be able to after its next start: another configuration, another program.
+    unfit: Option<Hash>,
 }
 
 /// Whether this kiosk can show a pack: it has the place where the kiosk stands, say.
@@ -52,19 +56,32 @@ impl Vault {
     /// # Errors
     /// When it can't be read or made.
     pub fn open(state: &Path, own: &Pack, fits: Fits) -> Result<Self, VaultError> {
+        Self::of(state, &own.info.municipality.id, own.info.version, fits)
+    }
+
+    /// The same for a municipality that has no pack on this machine: all that is shown is what was published.
+    ///
+    /// # Errors
+    /// When it can't be read or made.
+    pub fn open_without_own(state: &Path, municipality: &str, fits: Fits) -> Result<Self, VaultError> {
+        Self::of(state, municipality, 0, fits)
+    }
+
+    fn of(state: &Path, municipality: &str, version: u64, fits: Fits) -> Result<Self, VaultError> {
         let objects = Objects::open(&state.join("content"))?;
-        let municipality = own.info.municipality.id.clone();
-        let state = State::read(objects.folder())?.of(&municipality);
+        let state = State::read(objects.folder())?.of(municipality);
         Ok(Self {
             objects,
             state,
             own: Shown {
-                version: own.info.version,
+                version,
                 manifest: None,
             },
-            municipality,
+            municipality: municipality.to_owned(),
             program: bundle::program(),
             fits,
+            given: None,
+            unfit: None,
         })
     }
 
@@ -110,7 +127,7 @@ impl Vault {
 
     /// It is shown, or it was to be and failed.
     fn is_done(&self, hash: &Hash) -> bool {
-        [self.state.shown, self.state.failed].contains(&Some(*hash))
+        [self.state.shown, self.state.failed, self.unfit].contains(&Some(*hash))
     }
 
     /// Nothing older is taken.
@@ -153,17 +170,24 @@ impl Vault {
             if trials > 0 && self.count_trial().is_err() {
                 return self.state.previous.and_then(|before| self.load(&before).ok());
             }
+            self.given = Some(pack.sha256);
             return Some(pack);
         }
         None
     }
 
-    /// What is shown now has been drawn: it stays.
+    /// What was published and is shown, as another program may look at it: nothing is counted.
+    #[must_use]
+    pub fn shown(&self) -> Option<Pack> {
+        self.load(&self.state.shown?).ok()
+    }
+
+    /// The pack with this hash has been drawn: where it is the one that is on trial, and not the one before it, it stays.
     ///
     /// # Errors
     /// When it can't be written.
-    pub fn drawn(&mut self) -> Result<(), VaultError> {
-        if self.state.trials == 0 {
+    pub fn drawn(&mut self, pack: Hash) -> Result<(), VaultError> {
+        if self.state.trials == 0 || self.given != Some(pack) {
             return Ok(());
         }
         self.become_(State {
@@ -248,6 +272,9 @@ impl Vault {
                         ..self.state.clone()
                     })?;
                 }
+                if matches!(fault, VaultError::Unfit(_)) {
+                    self.unfit = Some(hash);
+                }
                 return Err(fault);
             }
         };
@@ -266,6 +293,7 @@ impl Vault {
             })?;
             info!(version = pack.info.version, manifest = %hash, "published content is shown from now on");
         }
+        self.given = Some(pack.sha256);
         self.sweep();
         Ok(pack)
     }

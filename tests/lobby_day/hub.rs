@@ -29,7 +29,7 @@ use parter::{
         Store, StoreConfig, StoreError,
         worker::{Handle, Worker},
     },
-    sync::{Sync, SyncConfig, Timing},
+    sync::{Sync, SyncConfig, Timing, machine::Machine},
 };
 
 use crate::plan::{self, Visitor};
@@ -95,6 +95,7 @@ fn hub() {
         lobby: store_config().lobby,
         content: tokio::sync::watch::channel(pack.shown()).1,
         printer: tokio::sync::watch::channel(PrinterState::None).1,
+        machine: Machine::default(),
         timing: Timing {
             patience: Duration::from_secs(3),
             heartbeat: Duration::from_millis(500),

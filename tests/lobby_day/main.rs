@@ -1,4 +1,4 @@
-//! A day of a lobby over its real pages: 120 visitors, or 300 with `TEST_FULL=1`; twelve counters, two of them in Chromium;
+//! A day of a lobby over its real pages: 60 visitors, or 300 with `TEST_FULL=1`; twelve counters, two of them in Chromium;
 //! the central server is away for two hours, the hub is killed five times in the midst of its work. Everyone is called once or
 //! does not come, no number is given twice, and the server knows the same day afterwards.
 //!

@@ -7,7 +7,7 @@ use rand::{RngExt, rngs::StdRng};
 
 /// As many as an office of Sofia has on its busiest days, in the long form; a quiet Monday's in the short one.
 pub fn visitors() -> usize {
-    if env::var_os("TEST_FULL").is_some() { 300 } else { 120 }
+    if env::var_os("TEST_FULL").is_some() { 300 } else { 60 }
 }
 
 /// The counters whose clerks sit before a real browser.

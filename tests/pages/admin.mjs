@@ -51,6 +51,31 @@ await browse(options, async (page) => {
   assert.match(await main.textContent(), /<script>alert\(1\)<\/script>/, "what was sent is shown, not run");
   await seen("refused");
 
+  // The log is asked for once.
+  await page.goBack();
+  await press(say("Поискай журнала", "Ask for the log"));
+  assert.match(await page.getByRole("status").textContent(), say(/Журналът е поискан/, /The log is asked for/));
+  assert.equal(await page.getByRole("button", { name: say("Поискай журнала", "Ask for the log") }).count(), 0);
+
+  // The kiosks' system: who is offered what, and how far each is.
+  await menu(say("Киоски", "Kiosks"));
+  await follow(say("Система на киоските", "The kiosks' system"));
+  await title(say("Система на киоските", "The kiosks' system"));
+  const share = page.getByLabel(say("Дял от киоските, в проценти", "Share of the kiosks, in per cent"));
+  await share.fill("101");
+  await press(say("Предлагане", "Offer it"));
+  assert.equal(await share.getAttribute("aria-invalid"), "true");
+  await seen("images-wrong");
+  await share.fill("25");
+  await press(say("Предлагане", "Offer it"));
+  await press(say("Сега: Главен вход", "Now: Главен вход"));
+  assert.match(await page.getByRole("status").textContent(), say(/Наредено/, /Ordered/));
+  if (SCREEN === "phone") await page.setViewportSize({ width: 320, height: 640 });
+  await seen("images");
+  await page.setViewportSize(options.viewport);
+  await press(say("Спиране за: Всички общини", "Stop for: All municipalities"));
+  assert.match(await main.textContent(), say(/Спряно/, /Stopped/));
+
   // A new kiosk: faults beside the field, then a code that is seen once.
   await menu(say("Киоски", "Kiosks"));
   await follow(say("Нов киоск", "New kiosk"));

@@ -1,5 +1,5 @@
-// An editor's way through a draft: a notice, a fee, documents in another order, a week, a closure, its history; the charter as
-// it reads, a queue; publication, and back in two clicks.
+// An editor's way through a draft: a notice, a fee, documents in another order, a week, a closure, its history; a table of
+// services; the charter as it reads, a queue; publication, and back in two clicks.
 //
 // LOCALE, SCRIPTS ("on" or "off"), SCREEN ("desk" or "phone"); NAME and PASSWORD to sign in with.
 
@@ -9,6 +9,11 @@ const { LOCALE, SCRIPTS, SCREEN, NAME, PASSWORD } = process.env;
 const bg = LOCALE.startsWith("bg");
 const say = (one, other) => (bg ? one : other);
 const options = { lang: LOCALE, scripts: SCRIPTS === "on", viewport: SCREEN === "desk" ? DESK : PHONE };
+const TABLE = `Идентификатор;Такса – обикновена;Етаж
+2000;13,00 лв.;2
+2076;безплатно май;2
+;4,09 €;
+`;
 const service = `${base}/admin/content/kyustendil/services/2000`;
 
 await browse(options, async (page) => {
@@ -39,7 +44,7 @@ await browse(options, async (page) => {
   await page.getByLabel(say("Последен ден", "Last day")).fill("2026-11-30");
   await press(say("Добавяне", "Add"));
   assert.match(await status(), say(/Черновата е записана/, /The draft is saved/));
-  assert.match(await main.textContent(), say(/съобщение ново/, /notice added/));
+  assert.match(await main.textContent(), say(/добавено: съобщение/, /notice added/));
 
   // A service: a document more, moved up by its button; a fee.
   await page.goto(service);
@@ -64,8 +69,16 @@ await browse(options, async (page) => {
     await page.locator("[id='fee.fast.amount-error']").waitFor();
     await page.locator("[name='fee.fast.amount']").fill("");
     await page.waitForFunction(() => document.querySelector("[aria-invalid]") === null);
+    // A row that is new is one row, however often it is saved.
+    const ended = () => page.waitForFunction(() => /записана, |is saved, /.test(document.querySelector("#saved").textContent));
+    await page.locator("[name='channel.0.kind']").selectOption("egov");
+    await ended();
+    await page.locator("[name='channel.0.url']").fill("https://egov.bg");
+    await ended();
     await page.reload();
     assert.equal(await page.locator("[name='description.bg']").inputValue(), "За ползване в чужбина.");
+    assert.equal(await page.locator("[name='channel.0.url']").inputValue(), "https://egov.bg");
+    assert.equal(await page.locator("[name='channel.1.kind']").inputValue(), "");
   }
 
   // Somebody else saves meanwhile: both changes are seen, and one chooses.
@@ -105,8 +118,27 @@ await browse(options, async (page) => {
   await main.getByRole("button", { name: say("Връщане към тази версия", "Back to this version") }).last().click();
   assert.match(await main.textContent(), say(/каквото показват киоските/, /what the kiosks show/));
 
-  // The charter, beside what becomes of it.
+  // A table of services: what it changes and what was not understood of it is seen before it is saved.
   const town = `${base}/admin/content/kyustendil`;
+  await page.goto(town);
+  await follow(say("Внасяне от файл", "Import from a file"));
+  await seen("import");
+  const chosen = page.waitForEvent("filechooser");
+  await page.getByLabel(say("Файл CSV", "A CSV file")).click();
+  await (await chosen).setFiles({ name: "услуги 2027.csv", mimeType: "text/csv", buffer: Buffer.from(TABLE) });
+  await press(say("Прочитане на таблицата", "Read the table"));
+  const report = await main.textContent();
+  assert.match(report, say(/ред 1: колоната «Етаж» не е позната/, /line 1: the column «Етаж» is unknown/));
+  assert.match(report, say(/ред 3, «Такса – обикновена»: «безплатно май»/, /line 3, «Такса – обикновена»: «безплатно май»/));
+  assert.match(report, /→ 13\.00 BGN/);
+  await seen("import-report");
+  await press(say("Запис в черновата", "Save to the draft"));
+  assert.match(await status(), say(/Внесено в черновата/, /Imported into the draft/));
+  assert.match(await main.textContent(), /→ 13\.00 BGN/);
+  await page.goto(`${town}/history`);
+  await main.getByRole("button", { name: say("Връщане към тази версия", "Back to this version") }).last().click();
+
+  // The charter, beside what becomes of it.
   await page.goto(`${town}/charter`);
   const charter = page.getByLabel(say("Текст в Markdown", "Text in Markdown"));
   await charter.fill(`${await charter.inputValue()}\n### Нов раздел {#nov}\n\n- с един ред.\n`);
@@ -131,6 +163,7 @@ await browse(options, async (page) => {
 
   // Published, and taken back in two clicks.
   await page.goto(`${town}/publish`);
+  await main.getByText(say("Подписано на друга машина", "Signed on another machine")).click();
   await seen("publish");
   await main.getByLabel(say("публикува въпреки тях", "publish all the same")).check();
   await press(say("Публикуване", "Publish"));

@@ -2,7 +2,7 @@
 //
 // ACT ("publish", "publish-again" with the draft as it is, or "take-back"), TEXT of the notice, NAME and PASSWORD to sign in with.
 
-import { assert, base, browse, look } from "./support.mjs";
+import { assert, base, browse, look, previews } from "./support.mjs";
 
 const { ACT, TEXT, NAME, PASSWORD } = process.env;
 const town = `${base}/admin/content/kyustendil`;
@@ -29,9 +29,7 @@ await browse({}, async (page) => {
     await press("Добавяне");
     await page.getByRole("status").first().waitFor();
     // As the kiosk will draw it, beside what is shown now.
-    await page.goto(`${town}/preview`);
-    const drawn = await page.locator(".previews img").evaluateAll((all) => all.map((one) => one.naturalWidth));
-    assert.ok(drawn.length === 2 && drawn.every((width) => width > 0), `two pictures, not ${drawn}`);
+    assert.equal(await previews(page, `${town}/preview`), 2);
     await look(page, "window-preview");
   }
   await page.goto(`${town}/publish`);

@@ -72,6 +72,14 @@ export async function look(page, name) {
   await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
 }
 
+/** Opens a page with previews, which are drawn while it loads, and says how many pictures came. */
+export async function previews(page, address) {
+  await page.goto(address, { timeout: 60_000 });
+  const widths = await page.locator(".previews img").evaluateAll((all) => all.map((one) => one.naturalWidth));
+  assert.ok(widths.every((width) => width > 0), `pictures, not ${widths}`);
+  return widths.length;
+}
+
 /** WCAG 2.2 A and AA, and the good practice of landmarks and headings, as axe knows them. */
 async function accessible(page, name) {
   const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");

@@ -1,7 +1,7 @@
 //! Editors change a municipality's draft in its forms.
 
 use parter::{
-    content::{Pack, read::read},
+    content::{Pack, read::read, service::ChannelKind},
     server::{drafts, store::users::Role},
 };
 
@@ -137,7 +137,7 @@ async fn a_service_has_its_fees_its_deadlines_and_its_documents_in_order() {
         .leads_to(&format!("{SERVICE}?done=saved"));
     let page = editor.get(SERVICE).await;
     let form = fields(&page, SERVICE);
-    let moved = editor.post(SERVICE, &with(&form, &[("do", "up.1")])).await;
+    let moved = editor.post(SERVICE, &with(&form, &[("do", "evidence.up.1")])).await;
     moved.leads_to(&format!("{SERVICE}?done=saved#documents"));
     let (_, pack) = draft(&server).await;
     let service = pack.service("2000").unwrap();
@@ -160,7 +160,10 @@ async fn a_service_has_its_fees_its_deadlines_and_its_documents_in_order() {
     editor
         .post(
             SERVICE,
-            &with(&fields(&editor.get(SERVICE).await, SERVICE), &[("do", "drop.0")]),
+            &with(
+                &fields(&editor.get(SERVICE).await, SERVICE),
+                &[("do", "evidence.drop.0")],
+            ),
         )
         .await;
     assert_eq!(draft(&server).await.1.service("2000").unwrap().evidence.len(), 1);
@@ -216,6 +219,106 @@ async fn a_week_and_a_closure_are_typed_as_they_are_said() {
         .await
         .leads_to(&format!("{TOWN}?done=removed"));
     assert_eq!(draft(&server).await.1.hours.closures, []);
+}
+
+#[tokio::test]
+async fn ways_to_apply_and_reception_days_are_rows_that_are_moved_by_buttons() {
+    let server = TestServer::start().await;
+    let editor = Browser::signed_in(&server, "editor", Role::Editor).await;
+    let form = fields(&editor.get(SERVICE).await, SERVICE);
+    let wrong = [("channel.0.kind", ""), ("channel.0.text.bg", "на гише")];
+    editor
+        .post(SERVICE, &with(&form, &wrong))
+        .await
+        .is(422)
+        .says("Choose from the list.");
+    let right = [
+        ("channel.0.kind", "in_person"),
+        ("channel.0.text.bg", "на гише"),
+        ("channel.1.was", ""),
+        ("channel.1.kind", "egov"),
+        ("channel.1.url", "https://egov.bg"),
+    ];
+    editor.post(SERVICE, &with(&form, &right)).await.is(303);
+    let form = fields(&editor.get(SERVICE).await, SERVICE);
+    editor
+        .post(SERVICE, &with(&form, &[("do", "channel.up.1")]))
+        .await
+        .leads_to(&format!("{SERVICE}?done=saved#channels"));
+    let kinds = |pack: &Pack| -> Vec<ChannelKind> {
+        let service = pack.service("2000").unwrap();
+        service.channels.iter().map(|it| it.kind).collect()
+    };
+    let (_, pack) = draft(&server).await;
+    assert_eq!(kinds(&pack), [ChannelKind::Egov, ChannelKind::InPerson]);
+    assert_eq!(pack.service("2000").unwrap().evidence.len(), 1, "the documents stay");
+
+    let place = format!("{TOWN}/places/obshtina");
+    let page = editor.get(&place).await;
+    let form = fields(&page, &place);
+    editor.post(&place, &with(&form, &[])).await.is(303);
+    assert_eq!(draft(&server).await.0, 3, "nothing was typed");
+    let wrong = [
+        ("extended.basis.bg", "чл. 10"),
+        ("reception.0.to", "noon"),
+        ("reception.1.days.mon", "yes"),
+    ];
+    let refused = editor.post(&place, &with(&form, &wrong)).await;
+    refused.is(422);
+    for field in ["extended.until", "reception.0.to", "reception.1.from", "reception.1.to"] {
+        refused.says(&format!("id=\"{field}-error\""));
+    }
+    let right = [
+        ("extended.until", "19,15"),
+        ("extended.basis.bg", "чл. 10"),
+        ("reception.1.was", ""),
+        ("reception.1.who.bg", "Главният архитект"),
+        ("reception.1.days.mon", "yes"),
+        ("reception.1.days.thu", "yes"),
+        ("reception.1.from", "14"),
+        ("reception.1.to", "16.30"),
+    ];
+    editor
+        .post(&place, &with(&form, &right))
+        .await
+        .is(422)
+        .says("id=\"reception.1.from-error\"");
+    let right = with(&form, &right);
+    let right: Vec<_> = right
+        .into_iter()
+        .map(|it| {
+            if it.0 == "reception.1.from" {
+                (it.0, "14:00")
+            } else {
+                it
+            }
+        })
+        .collect();
+    editor
+        .post(&place, &right)
+        .await
+        .leads_to(&format!("{place}?done=saved"));
+    let form = fields(&editor.get(&place).await, &place);
+    let moved = editor.post(&place, &with(&form, &[("do", "reception.down.0")])).await;
+    moved.leads_to(&format!("{place}?done=saved#receptions"));
+    let pack = draft(&server).await.1;
+    let hours = &pack.hours.places[0];
+    let who: Vec<&str> = hours.receptions.iter().map(|it| it.who.get("bg")).collect();
+    assert_eq!(who, ["Главният архитект", "Ръководството на общината"]);
+    let span = hours.receptions[0].span.as_ref().unwrap();
+    assert_eq!((span.days.len(), span.to.to_string().as_str()), (2, "16:30"));
+    assert_eq!(hours.extended.as_ref().unwrap().until.to_string(), "19:15");
+    editor
+        .post(
+            &place,
+            &with(
+                &fields(&editor.get(&place).await, &place),
+                &[("do", "reception.drop.0")],
+            ),
+        )
+        .await
+        .is(303);
+    assert_eq!(draft(&server).await.1.hours.places[0].receptions.len(), 1);
 }
 
 #[tokio::test]

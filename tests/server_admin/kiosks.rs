@@ -45,6 +45,7 @@ async fn a_code_is_shown_once_and_makes_the_kiosk_a_device() {
             .replace(",\u{a0}", ", ")
             .as_str(),
     );
+    made.says("pack = &quot;samokov&quot;\nplace = &quot;obshtina&quot;\n\n[server]");
     let code = between(&made.text, "enrolment_code = &quot;", "&quot;");
     assert_eq!(code.len(), 19);
     assert_eq!(read_qr(&made.text), code);

@@ -1,12 +1,20 @@
 //! From a draft to the kiosks through the pages: at once, later, on one kiosk first, by two people, and back.
 
+use std::fs;
+
 use parter::{
-    content::{Pack, read::read},
+    bundle::{Signed, folder, seal},
+    content::{Pack, exchange::archive, files::Files, read::read},
+    packs::builtin,
     protocol::record::Hash,
-    server::{drafts, publish, store::users::Role},
+    server::{
+        drafts, publish,
+        store::{audit::Actor, users::Role},
+    },
 };
 
 use crate::{
+    bundles::Publisher,
     forms::{fields, with},
     staff::Browser,
     support::{TestServer, monday},
@@ -377,4 +385,70 @@ async fn a_municipality_from_nothing() {
     assert_eq!(pack.hours.places[0].open.len(), 1);
     assert_eq!(pack.survey.questions[0].answers.len(), 2);
     assert_eq!(pack.charter.info.source, "Заповед № 1");
+}
+
+/// A built-in pack as that version, signed by `publisher`, in a zip of the folder that is carried.
+fn carried(publisher: &Publisher, name: &str, version: u64) -> (Signed, Vec<u8>) {
+    let mut files = builtin::files(name).unwrap();
+    let text = files.text("pack.toml").unwrap();
+    let text = text.replace("version = 1\n", &format!("version = {version}\n"));
+    files.insert("pack.toml", text);
+    let (_, signed) = seal::seal(&files, &publisher.key, monday(8, 0), Vec::new()).unwrap();
+    let bundle = tempfile::tempdir().unwrap();
+    folder::write(&bundle.path().join("b"), &signed, &files).unwrap();
+    let mut zipped = Files::default();
+    for at in ["b", "b/files"] {
+        for entry in fs::read_dir(bundle.path().join(at)).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_file() {
+                let name = path.strip_prefix(bundle.path().join("b")).unwrap();
+                zipped.insert(name.to_str().unwrap(), fs::read(&path).unwrap());
+            }
+        }
+    }
+    (signed, archive::write(&zipped).unwrap())
+}
+
+#[tokio::test]
+async fn what_was_signed_elsewhere_is_uploaded_and_published_as_it_is() {
+    let server = TestServer::start().await;
+    let editor = Browser::signed_in(&server, "editor", Role::Editor).await;
+    let at = format!("{PUBLISH}/bundle");
+    let (publisher, stranger) = (Publisher::new(), Publisher::new());
+    let (store, shell) = (&server.app.store, Actor::CommandLine);
+    store
+        .trust_key(&publisher.public(), &shell, monday(8, 0))
+        .await
+        .unwrap();
+    editor.get(PUBLISH).await.says(&format!("action=\"{at}\""));
+    let upload = async |bytes: &[u8]| editor.upload(&at, &[], ("bundle.zip", bytes)).await;
+
+    let (signed, bundle) = carried(&publisher, "kyustendil", 7);
+    let half = &bundle[..bundle.len() / 2];
+    let pack = archive::write(&builtin::files("kyustendil").unwrap()).unwrap();
+    for (bytes, words) in [
+        (
+            &carried(&stranger, "kyustendil", 7).1[..],
+            "no key that the server trusts",
+        ),
+        (&carried(&publisher, "samokov", 7).1, "for another municipality"),
+        (half, "no zip of the folder"),
+        (&pack, "no zip of the folder"),
+        (b"", "Choose a file."),
+    ] {
+        upload(bytes).await.is(422).says(words);
+        assert_eq!(fee_shown(&server, "any").await, None, "{words}");
+    }
+    upload(&bundle).await.leads_to(&format!("{PUBLISH}?done=published"));
+    let shown = store.current("kyustendil", "any", None, server.app.now()).await;
+    assert_eq!(shown.unwrap(), Some(signed.hash()), "not a byte is another");
+    upload(&bundle).await.is(422).says("not newer");
+
+    store
+        .require_second("kyustendil", true, &shell, monday(9, 0))
+        .await
+        .unwrap();
+    editor.get(PUBLISH).await.silent_of(&at);
+    let (_, next) = carried(&publisher, "kyustendil", 8);
+    upload(&next).await.is(422).says("Two people publish here");
 }

@@ -5,7 +5,10 @@ use parter::{
     content::files::Files,
     packs::builtin,
     protocol::{content::Published, record::Hash, version},
-    server::{publish, store::audit::Actor},
+    server::{
+        publish::{self, Aim},
+        store::audit::Actor,
+    },
 };
 use reqwest::RequestBuilder;
 use serde_json::json;
@@ -30,7 +33,7 @@ async fn published(server: &TestServer, version: u64) -> Manifest {
     let now = server.app.now();
     let key = server.publishing_key().await;
     let files = kyustendil(version);
-    publish::pack(store, &key, &files, now, None, &Actor::CommandLine, now)
+    publish::pack(store, &key, &files, Aim::default(), &Actor::CommandLine, now)
         .await
         .unwrap()
 }
@@ -60,9 +63,12 @@ async fn a_kiosk_is_told_what_is_new_and_then_nothing() {
     let known = format!("\"{}\"", Hash::of(told.manifest.as_bytes()));
     let again = ask("get", CONTENT, asks("?version=2").header("if-none-match", &known)).await;
     assert_eq!(again.status, 304);
-    published(&server, 3).await;
+    // By another process on the same database.
+    let beside = server.beside().await;
+    published(&beside, 3).await;
     let news = ask("get", CONTENT, asks("?version=2").header("if-none-match", &known)).await;
     assert_eq!(news.status, 200);
+    beside.shutdown().await;
     server.shutdown().await;
 }
 

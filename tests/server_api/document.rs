@@ -29,7 +29,7 @@ fn the_document_has_every_route_of_the_api_and_no_other() {
         .iter()
         .filter(|route| {
             route.path != "/"
-                && !["/admin", "/t/", "/assets", "/api/openapi.json", "/robots"]
+                && !["/admin", "/t/", "/o/", "/assets", "/api/openapi.json", "/robots"]
                     .iter()
                     .any(|page| route.path.starts_with(page))
         })

@@ -8,6 +8,9 @@ mod content;
 mod devices;
 mod document;
 mod given;
+#[path = "../support/images.rs"]
+mod image_folder;
+mod images;
 #[path = "../support/server.rs"]
 mod server;
 mod watching;

@@ -35,6 +35,7 @@ async fn a_heartbeat_says_what_is_wrong_and_since_when() {
             oldest_unsent: None,
             set_aside: 0,
             uptime: 60,
+            image: None,
         };
         record("heartbeat", format!("start.{count}"), &heartbeat)
     };

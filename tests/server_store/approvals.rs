@@ -1,8 +1,16 @@
 //! Two people publish where a municipality wants it.
 
-use parter::server::store::{Store, approvals::Wish, devices::Changed};
+use parter::server::store::{
+    Store,
+    approvals::Wish,
+    devices::Changed,
+    publications::{NewPublication, Publishing},
+};
 
-use crate::given::{after, noon, staff};
+use crate::{
+    given::{after, noon, staff},
+    publications,
+};
 
 const TOWN: &str = "kyustendil";
 
@@ -47,11 +55,24 @@ pub async fn what_was_asked_for_waits_until_it_is_taken(store: &dyn Store) {
     };
     store.ask_publication(&newer, &staff(), noon()).await.unwrap();
     assert_eq!(store.wish(TOWN).await, Ok(Some(newer.clone())), "in place of the first");
-    assert_eq!(store.take_wish(&wish(3)).await, Ok(Changed::NotFound));
-    assert_eq!(store.take_wish(&newer).await, Ok(Changed::Done));
-    assert_eq!(store.take_wish(&newer).await, Ok(Changed::NotFound), "once");
+    let publish = async |version, wish: &Wish| {
+        let new = NewPublication {
+            municipality: TOWN.to_owned(),
+            wish: Some(wish.clone()),
+            ..publications::new(version)
+        };
+        store.publish(&new, &staff(), noon()).await.unwrap()
+    };
+    assert_eq!(publish(2, &wish(3)).await, Publishing::NotAsked);
+    assert_eq!(publish(2, &newer).await, Publishing::Done);
+    assert_eq!(publish(3, &newer).await, Publishing::NotAsked, "once");
     assert_eq!(store.wish(TOWN).await, Ok(None));
+    // What can't be published waits on.
     store.ask_publication(&wish(5), &staff(), noon()).await.unwrap();
+    assert_eq!(publish(2, &wish(5)).await, Publishing::NotNewer(2));
+    assert_eq!(store.wish(TOWN).await, Ok(Some(wish(5))));
+    let published = store.publications(TOWN).await.unwrap();
+    assert_eq!(published.iter().map(|one| one.version).collect::<Vec<_>>(), [2]);
     assert_eq!(store.decline_wish(&wish(5), &staff(), noon()).await, Ok(Changed::Done));
     assert_eq!(
         store.decline_wish(&wish(5), &staff(), noon()).await,

@@ -4,14 +4,15 @@ use parter::server::store::{
     Store,
     audit::{Act, Actor},
     devices::{CODE_ATTEMPTS, NewDevice},
+    drafts::Save,
     publications::NewPublication,
     users::Role,
 };
 
 use crate::{
-    approvals,
+    alerts, approvals, drafts,
     given::{LOBBY, after, attempt, created, hash, noon, offer, staff},
-    publications,
+    images, publications, registered,
 };
 
 /// The log from the first entry on: actor, act, subject and detail.
@@ -74,6 +75,40 @@ pub async fn every_act_is_written_with_what_it_does(store: &dyn Store) {
     let wish = approvals::wish(3);
     store.ask_publication(&wish, &staff(), after(9)).await.unwrap();
     store.decline_wish(&wish, &staff(), after(9)).await.unwrap();
+    let signal = registered::signal("94-1", "2026-11-05");
+    let town = "kyustendil";
+    store.add_registered(town, &signal, &staff(), after(9)).await.unwrap();
+    let number = &signal.number;
+    store
+        .correct_registered(town, number, &signal, &staff(), after(9))
+        .await
+        .unwrap();
+    store.remove_registered(town, number, &staff(), after(9)).await.unwrap();
+    store
+        .import_registered(town, std::slice::from_ref(&signal), &staff(), after(9))
+        .await
+        .unwrap();
+    let import = Save {
+        act: Some(Act::ImportContent),
+        ..drafts::save(town, 1, "# imported")
+    };
+    store.save_draft(&import, &staff(), after(9)).await.unwrap();
+    let rule = store
+        .add_alert_rule(town, alerts::RULE, &staff(), after(9))
+        .await
+        .unwrap();
+    store.remove_alert_rule(rule, &staff(), after(9)).await.unwrap();
+    let addresses = ["obshtina@example.bg".to_owned()];
+    store
+        .set_alert_addresses(town, &addresses, &staff(), after(9))
+        .await
+        .unwrap();
+    for version in [Some("2"), None] {
+        let choice = images::choice(Some(town), version, 10);
+        store.choose_image(&choice, &staff(), after(9)).await.unwrap();
+    }
+    store.order_image("k1", "2", &staff(), after(9)).await.unwrap();
+    store.ask_log("k1", &staff(), after(9)).await.unwrap();
     let (trusted, trusted_too) = (format!("maria trust_key {key}"), format!("maria trust_key {other}"));
     let revoked = format!("maria revoke_key {key}");
     let expected = [
@@ -100,6 +135,18 @@ pub async fn every_act_is_written_with_what_it_does(store: &dyn Store) {
         "maria release_second kyustendil",
         "maria ask_publication kyustendil 3",
         "maria decline_publication kyustendil 3",
+        "maria add_registered kyustendil 94-1",
+        "maria correct_registered kyustendil 94-1",
+        "maria remove_registered kyustendil 94-1",
+        "maria import_registered kyustendil 1",
+        "maria import_content kyustendil 2",
+        r#"maria add_alert_rule kyustendil {"rule":"unhappy","percent":20,"days":7,"answers":10}"#,
+        r#"maria remove_alert_rule kyustendil {"rule":"unhappy","percent":20,"days":7,"answers":10}"#,
+        "maria set_alert_addresses kyustendil",
+        "maria choose_image kyustendil 2, 10 %",
+        "maria stop_image kyustendil",
+        "maria order_image k1 2",
+        "maria ask_log k1",
     ];
     assert_eq!(log(store).await, expected);
     let told: Vec<&str> = expected.iter().filter_map(|line| line.split(' ').nth(1)).collect();

@@ -5,7 +5,7 @@ use parter::{
     content::files::Files,
     server::store::{
         Store,
-        audit::Actor,
+        audit::{Act, Actor},
         drafts::{Draft, FIRST, KEPT, Revision, Save, Saved},
     },
 };
@@ -23,12 +23,13 @@ fn files(notices: &str) -> Files {
     .collect()
 }
 
-fn save(municipality: &str, on: u64, notices: &str) -> Save {
+pub fn save(municipality: &str, on: u64, notices: &str) -> Save {
     Save {
         municipality: municipality.to_owned(),
         on,
         begins_from: files(""),
         files: files(notices),
+        act: None,
     }
 }
 
@@ -80,6 +81,32 @@ pub async fn the_second_to_save_on_a_revision_changes_nothing(store: &dyn Store)
     assert_eq!(other, Ok(Saved::As(2)));
     assert_eq!(newest(store).await, before);
     assert_eq!(store.drafted().await, Ok(vec![TOWN.to_owned(), "samokov".to_owned()]));
+}
+
+pub async fn what_is_more_than_a_form_stands_in_the_log_once_it_is_saved(store: &dyn Store) {
+    let import = |on| Save {
+        act: Some(Act::ImportContent),
+        ..save(TOWN, on, &format!("# {on}"))
+    };
+    for on in [FIRST, FIRST, 2] {
+        store.save_draft(&import(on), &staff(), noon()).await.unwrap();
+    }
+    saved(store, 3, "# a form").await;
+    let log = store.audit_log(None, 10).await.unwrap();
+    let told: Vec<_> = log
+        .iter()
+        .map(|entry| {
+            (
+                entry.actor.as_str(),
+                entry.act.as_str(),
+                entry.subject.as_str(),
+                entry.detail.as_str(),
+            )
+        })
+        .collect();
+    let name = staff().name();
+    let expected = ["3", "2"].map(|revision| (name.as_str(), "import_content", TOWN, revision));
+    assert_eq!(told, expected);
 }
 
 pub async fn revisions_come_newest_first_with_who_saved_them(store: &dyn Store) {

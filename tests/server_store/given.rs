@@ -155,6 +155,7 @@ pub fn heartbeat(sent_at: DateTime<Utc>) -> Heartbeat {
         oldest_unsent: None,
         set_aside: 0,
         uptime: 60,
+        image: None,
     }
 }
 

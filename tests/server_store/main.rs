@@ -1,9 +1,11 @@
 //! What the server's store promises, kept by both engines: one suite, run against SQLite and against a real PostgreSQL.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod alerts;
 mod approvals;
 mod audit;
 mod batches;
+mod days;
 mod devices;
 mod drafts;
 mod engines;
@@ -11,7 +13,9 @@ mod enrolment;
 mod faults;
 mod given;
 mod heartbeats;
+mod images;
 mod intake;
+mod logs;
 mod migrations;
 mod mirror;
 mod model;
@@ -20,6 +24,7 @@ mod postgres;
 mod publications;
 mod races;
 mod ratings;
+mod registered;
 mod sessions;
 mod tickets;
 mod tls;
@@ -103,6 +108,36 @@ contract! {
         whatever_clerks_do_and_the_network_does_the_days_are_equal,
         records_of_earlier_kiosks_are_read,
     }
+    days {
+        whatever_is_new_makes_its_day_stale,
+        a_period_before_its_visit_is_not_left_out,
+        what_is_told_while_a_day_is_condensed_leaves_it_stale,
+        a_told_day_is_all_that_was_told_of_it_and_no_more,
+        a_span_is_of_its_municipality_and_days,
+        a_period_that_meets_its_visit_is_in_its_day,
+    }
+    registered {
+        those_of_a_span_stand_by_day_and_number,
+        a_number_is_there_once,
+        one_is_corrected_or_removed,
+        a_list_is_taken_over_in_place_of_what_is_there,
+    }
+    alerts {
+        rules_are_a_municipalitys,
+        an_alert_is_raised_once_and_closed_when_it_no_longer_holds,
+        of_many_who_find_it_at_once_one_raises_it,
+        a_rule_goes_with_its_open_alerts,
+        an_alert_is_sent_by_one_and_once,
+        alerts_go_to_a_municipalitys_own_addresses,
+    }
+    images {
+        a_municipalitys_own_choice_stands_before_the_one_for_all,
+        a_kiosks_last_order_counts,
+    }
+    logs {
+        a_log_is_wanted_until_it_has_come,
+        the_last_three_are_kept_and_for_a_month,
+    }
     users {
         a_user_is_added_once,
         users_stand_by_name,
@@ -142,6 +177,7 @@ contract! {
     }
     drafts {
         a_draft_begins_from_what_is_known_and_keeps_every_revision,
+        what_is_more_than_a_form_stands_in_the_log_once_it_is_saved,
         the_second_to_save_on_a_revision_changes_nothing,
         revisions_come_newest_first_with_who_saved_them,
         of_many_who_save_at_once_one_does,

@@ -138,7 +138,9 @@ const OF_THE_FIRST: &str = "
     INSERT INTO visits (code, device, lobby, day, queue, seq, letter, issued_at, sha256) VALUES
         ('000000000001', 'kiosk-1', 'kyustendil/hall', '2026-11-05', 'civil', 1, 'А', 1, '');
     INSERT INTO periods (visit, ordinal, kind, began_at, device, sha256) VALUES
-        ('000000000001', 2, 'called', 2, 'kiosk-1', ''), ('000000000001', 3, 'served', 3, 'kiosk-2', '');";
+        ('000000000001', 2, 'called', 2, 'kiosk-1', ''), ('000000000001', 3, 'served', 3, 'kiosk-2', '');
+    INSERT INTO ratings (id, lobby, bucket, face, repeated, reasons, answers, received_day, sha256) VALUES
+        ('1', 'kyustendil/hall', '2026-11-06T12:00/PT12H', 5, FALSE, '[]', '{}', '2026-11-07', '');";
 
 fn first(sql: &str) -> [refinery::Migration; 1] {
     [refinery::Migration::unapplied("V1__records_devices_staff", sql).unwrap()]
@@ -148,6 +150,10 @@ async fn is_what_it_was(store: &dyn Store) {
     assert_eq!(count(store, "period").await, 2);
     let ticket = store.ticket(&visit(1).ticket.code).await.unwrap().unwrap();
     assert_eq!(ticket.state, PeriodKind::Called, "its own lobby's last");
+    let stale = store.stale_days(None, 9).await.unwrap();
+    let days: Vec<String> = stale.iter().map(|of| format!("{} {}", of.lobby, of.day)).collect();
+    assert_eq!(days, ["kyustendil/hall 2026-11-06", "kyustendil/hall 2026-11-05"]);
+    assert!(stale.iter().all(|of| of.municipality == "kyustendil"));
 }
 
 #[test]

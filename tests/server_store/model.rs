@@ -248,7 +248,7 @@ fn postgres_follows_the_model() {
     let address = runtime.block_on(postgres::shared().database());
     let store = runtime.block_on(Postgres::connect(&address)).unwrap();
     let name = address.rsplit('/').next().unwrap();
-    let empty = "TRUNCATE devices, offers, heartbeats, lobbies, visits, periods, counter_periods, ratings, unknown_records, refused";
+    let empty = "TRUNCATE devices, image_orders, logs, offers, heartbeats, lobbies, lobby_days, visits, periods, counter_periods, ratings, unknown_records, refused";
     check(|batches| {
         runtime.block_on(async {
             postgres::shared().execute(name, empty).await;

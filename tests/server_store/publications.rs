@@ -23,6 +23,7 @@ pub fn new(version: u64) -> NewPublication {
         keys: Vec::new(),
         valid_from: noon(),
         device: None,
+        wish: None,
         objects: vec![
             (hash("common"), b"common".to_vec()),
             (hash(&version.to_string()), version.to_string().into_bytes()),

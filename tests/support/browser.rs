@@ -5,10 +5,10 @@ use std::{
     process::{Command, Stdio},
 };
 
-/// Runs a walk against the server at `base`, with more for its environment; fails with what the walk said.
+/// Runs a walk against the server at `base`, with more for its environment; fails with what the walk said, else gives it back.
 ///
 /// Its pictures are in `target/pages`.
-pub fn walk(name: &str, base: &str, more: &[(&str, &str)]) {
+pub fn walk(name: &str, base: &str, more: &[(&str, &str)]) -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let said = Command::new("node")
         .arg(root.join("tests/pages").join(name))
@@ -25,4 +25,5 @@ pub fn walk(name: &str, base: &str, more: &[(&str, &str)]) {
         text(&said.stdout),
         text(&said.stderr)
     );
+    text(&said.stdout)
 }

@@ -3,7 +3,10 @@
 use std::{
     io::{Read, Write},
     net::{Shutdown, SocketAddr, TcpListener, TcpStream},
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
     thread,
 };
 
@@ -22,6 +25,7 @@ pub struct Line {
     pub address: String,
     fate: Arc<Mutex<Fate>>,
     open: Arc<Mutex<Vec<TcpStream>>>,
+    cut_off: Arc<AtomicUsize>,
 }
 
 impl Line {
@@ -32,10 +36,12 @@ impl Line {
             Arc::new(Mutex::new(Fate::Pass)),
             Arc::<Mutex<Vec<TcpStream>>>::default(),
         );
-        let (now, all) = (fate.clone(), open.clone());
+        let cut_off = Arc::<AtomicUsize>::default();
+        let (now, all, count) = (fate.clone(), open.clone(), cut_off.clone());
         thread::spawn(move || {
             for kiosk in listener.incoming().flatten() {
                 if *now.lock().unwrap() == Fate::Cut {
+                    count.fetch_add(1, Ordering::SeqCst);
                     continue;
                 }
                 let Ok(server) = TcpStream::connect(server) else {
@@ -50,7 +56,18 @@ impl Line {
                 thread::spawn(move || copy(server, kiosk, || *fate.lock().unwrap() == Fate::Pass));
             }
         });
-        Self { address, fate, open }
+        Self {
+            address,
+            fate,
+            open,
+            cut_off,
+        }
+    }
+
+    /// How often the kiosk has asked while nobody was there.
+    #[allow(dead_code)]
+    pub fn cut_off(&self) -> usize {
+        self.cut_off.load(Ordering::SeqCst)
     }
 
     /// From now on, also for what is under way.

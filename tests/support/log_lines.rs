@@ -3,7 +3,7 @@
 
 use std::{
     io::Write,
-    sync::{Arc, Mutex},
+    sync::{Arc, LazyLock, Mutex},
 };
 
 /// Lines of the log.
@@ -27,11 +27,14 @@ impl Lines {
         tracing::subscriber::with_default(lines.keeper(), || work(&lines));
     }
 
-    /// What every thread of the test program logs from now on.
-    pub fn of_all_threads() -> Self {
-        let lines = Self::default();
-        tracing::subscriber::set_global_default(lines.keeper()).unwrap();
-        lines
+    /// What every thread of the test program logs, from the first call on.
+    pub fn of_all_threads() -> &'static Self {
+        static LINES: LazyLock<Lines> = LazyLock::new(|| {
+            let lines = Lines::default();
+            tracing::subscriber::set_global_default(lines.keeper()).unwrap();
+            lines
+        });
+        &LINES
     }
 
     fn keeper(&self) -> impl tracing::Subscriber + Send + Sync + 'static {

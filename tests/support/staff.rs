@@ -60,11 +60,12 @@ impl Seen {
     }
 }
 
-/// One browser, in English.
+/// One browser, in English unless it is told otherwise.
 pub struct Browser<'a> {
     server: &'a TestServer,
     pub cookie: String,
     pub csrf: String,
+    pub lang: &'static str,
     /// What it says of where its forms come from.
     pub origin: Option<String>,
     /// By which a proxy names it.
@@ -77,6 +78,7 @@ impl<'a> Browser<'a> {
             server,
             cookie: String::new(),
             csrf: String::new(),
+            lang: "en",
             origin: Some(server.url.clone()),
             address: None,
         }
@@ -115,16 +117,38 @@ impl<'a> Browser<'a> {
             .await
     }
 
+    /// Sends a form with a file in its field `file`, the session's token before it.
+    pub async fn upload(&self, path: &str, fields: &[(&str, &str)], (name, file): (&str, &[u8])) -> Seen {
+        let fields = [&[("csrf", self.csrf.as_str())], fields].concat();
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            let head = format!("--line\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend(head.into_bytes());
+        }
+        let head = format!("--line\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+        body.extend(head.into_bytes());
+        body.extend(file);
+        body.extend(b"\r\n--line--\r\n");
+        self.send_as(Method::POST, path, Some(("multipart/form-data; boundary=line", body)))
+            .await
+    }
+
     pub async fn send(&self, method: Method, path: &str, form: Option<String>) -> Seen {
+        let form = form.map(|form| ("application/x-www-form-urlencoded", form.into_bytes()));
+        self.send_as(method, path, form).await
+    }
+
+    /// Sends a body of this type.
+    pub async fn send_as(&self, method: Method, path: &str, body: Option<(&str, Vec<u8>)>) -> Seen {
         let mut request = self.server.client.request(method, format!("{}{path}", self.server.url));
-        request = request.header("cookie", &self.cookie).header("accept-language", "en");
+        request = request
+            .header("cookie", &self.cookie)
+            .header("accept-language", self.lang);
         if let Some(address) = &self.address {
             request = request.header("x-forwarded-for", address);
         }
-        if let Some(form) = form {
-            request = request
-                .header("content-type", "application/x-www-form-urlencoded")
-                .body(form);
+        if let Some((kind, body)) = body {
+            request = request.header("content-type", kind).body(body);
             if let Some(origin) = &self.origin {
                 request = request.header("origin", origin);
             }

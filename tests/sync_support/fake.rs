@@ -318,6 +318,8 @@ impl Kept {
                 verdicts,
                 now: chrono::Utc::now(),
                 rotate_token: self.rotate,
+                image: None,
+                log_wanted: None,
             },
         )
     }

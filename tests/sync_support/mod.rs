@@ -17,7 +17,7 @@ use parter::{
         secret::EnrolmentCode,
     },
     store::{Store, StoreError, outbox::OutboxNow, worker::Worker},
-    sync::{Sync, SyncConfig, SyncStatus, Timing, Watch},
+    sync::{Sync, SyncConfig, SyncStatus, Timing, Watch, machine::Machine},
 };
 
 use crate::store_support::{config, noon, request};
@@ -46,6 +46,7 @@ pub fn settings(state: &Path, server: &Fake) -> SyncConfig {
         })
         .1,
         printer: tokio::sync::watch::channel(PrinterState::None).1,
+        machine: Machine::default(),
         timing: Timing {
             patience: Duration::from_millis(1500),
             rarely: Duration::from_millis(300),

@@ -22,6 +22,8 @@ mod keyboard;
 mod log_lines;
 mod measure;
 mod pictures;
+#[path = "../support/served.rs"]
+mod served;
 mod tree;
 #[path = "../support/unprivileged.rs"]
 mod unprivileged;

@@ -265,7 +265,7 @@ fn a_clock_that_stands_in_1970() {
     let lobby = Lobby::kyustendil();
     assert_eq!(takes_a_ticket(&lobby), 1);
     lobby.set_clock("1970-01-01T03:00:00Z");
-    lobby.see("Часовникът не е верен");
+    lobby.see("Часовникът не е сверен");
     assert!(
         !lobby.sees("празник"),
         "nothing is made up from a date that is not right"

@@ -49,6 +49,21 @@ fn what_was_corrected_can_be_seen() {
 }
 
 #[test]
+fn what_visitors_said_and_what_was_done_stand_together() {
+    let lobby = Lobby::kyustendil();
+    lobby.tap("Харта на клиента");
+    assert!(!lobby.sees("Вие казахте, ние направихме"));
+    lobby.improve();
+    lobby.settle();
+    lobby.seek("Вие казахте, ние направихме");
+    assert_eq!(lobby.screen(), Screen::Improvements);
+    lobby.see("Казахте: Дълго чакане");
+    lobby.see("(243 оценки)");
+    lobby.see("Направихме: Отворихме трето гише");
+    lobby.see("В сила от 1 октомври 2026 г.");
+}
+
+#[test]
 fn words_typed_are_found_and_lead_to_their_place() {
     let lobby = Lobby::kyustendil();
     lobby.tap("Харта на клиента");

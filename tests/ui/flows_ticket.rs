@@ -90,7 +90,7 @@ fn while_the_clock_is_wrong_the_screen_says_so_and_gives_tickets() {
         at: "1970-01-01T06:00:00Z",
         ..Setup::default()
     });
-    lobby.see("Часовникът не е верен");
+    lobby.see("Часовникът не е сверен");
     assert!(!lobby.sees("Нова година") && !lobby.sees("1970") && !lobby.sees("8:00"));
     tap_beginning(&lobby, "Вземете билет");
     tap_beginning(&lobby, QUEUE);

@@ -18,11 +18,17 @@ use i_slint_core::items::AccessibleRole;
 use parter::{
     clock::Clock,
     config::{Config, Counter, Mode},
+    content::{
+        pack::Pack,
+        survey::{Improvement, Tone},
+        text::LocalText,
+    },
     kiosk::{
         adapters::{Shared, attach},
         controllers::{
             contacts::Telephone,
             kiosk::Kiosk,
+            measured::Told,
             services::Group,
             session::{Screen, Session},
         },
@@ -410,10 +416,37 @@ impl Lobby {
                 self.wait_for(is_read);
             }
             Screen::Appointment => self.kiosk.borrow_mut().begin_check_in(),
+            Screen::Improvements => {
+                self.improve();
+                self.kiosk.borrow_mut().session.go(screen);
+            }
+            Screen::Charter | Screen::Promises => {
+                self.kiosk.borrow_mut().session.go(screen);
+                self.kiosk.borrow_mut().tick();
+                let is_read = |kiosk: &Kiosk| kiosk.told_of_ordinance() != Told::Reading;
+                self.wait_for(is_read);
+            }
             other => self.kiosk.borrow_mut().session.go(other),
         }
         self.settle();
         self.screen() == screen
+    }
+
+    /// From now on the pack tells what was done because of what visitors said.
+    pub fn improve(&self) {
+        let mut kiosk = self.kiosk.borrow_mut();
+        let mut pack = Pack::clone(&kiosk.pack);
+        let blame = pack.survey.reasons.iter().filter(|reason| reason.tone == Tone::Blame);
+        pack.survey.improvements = vec![Improvement {
+            id: "treto-gishe".to_owned(),
+            reasons: blame.map(|reason| reason.id.clone()).collect(),
+            said_by: Some(243),
+            text: LocalText::bg(
+                "Отворихме трето гише за местни данъци и такси в най-натоварените часове, от 11 до 14 часа",
+            ),
+            date: "2026-10-01".parse().unwrap(),
+        }];
+        kiosk.pack = Arc::new(pack);
     }
 
     /// From now on somebody is expected today, an hour from now, with that code.

@@ -11,6 +11,7 @@ use slint::{Rgb8Pixel, SharedPixelBuffer};
 
 use crate::{
     harness::{Lobby, Setup},
+    served,
     walk::SCREENS,
 };
 
@@ -59,6 +60,29 @@ fn pictures_high_contrast_low_reach() {
         session.high_contrast = true;
         session.low_reach = true;
     });
+}
+
+#[test]
+fn pictures_of_what_was_measured() {
+    for (name, size, large) in [("portrait", PORTRAIT, false), ("landscape-large", LANDSCAPE, true)] {
+        let folder = tempfile::tempdir().unwrap();
+        let friday = "2026-11-20T06:00:00Z".parse().unwrap();
+        served::day(folder.path(), friday, &[5, 15, 25], &[2, 4, 9, 10, 11]);
+        let lobby = Lobby::open_in(
+            folder,
+            &Setup {
+                size,
+                ..Setup::default()
+            },
+        );
+        lobby.visit(Screen::Promises);
+        lobby.read(|session| session.large = large);
+        lobby.see("Този месец: половината от 5 посетители чакаха до 9 минути; спазено за 4 от тях");
+        let fault = compare(&format!("promises-measured-{name}.png"), &without_chance(&lobby));
+        assert_eq!(fault, None);
+        lobby.read_on("По наредбата никой не бива да чака повече от 20 минути");
+        lobby.read_on("Този месец: половината от 8 посетители чакаха до 9 минути; спазено за 7 от тях");
+    }
 }
 
 /// One of sixteen levels: the files are half as large.

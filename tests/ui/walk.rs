@@ -3,12 +3,16 @@
 use std::collections::BTreeSet;
 
 use parter::{
-    kiosk::controllers::{appointment::CheckInState, session::Screen, ticket::Taking},
+    kiosk::{
+        adapters::notice::{self, Notice as Shown},
+        controllers::{appointment::CheckInState, session::Screen, ticket::Taking},
+    },
+    machine::call::Call,
     queue::paper::{PrintFault, PrintState},
     store::Pairing,
     sync::{SyncError, SyncStatus, Watch},
 };
-use parter_ui::OutOfService;
+use parter_ui::Notice;
 use slint::{ComponentHandle, PhysicalSize};
 
 use crate::{
@@ -19,7 +23,7 @@ use crate::{
 
 pub const PACKS: [&str; 5] = ["kyustendil", "peshtera", "samokov", "kostinbrod", "plovdiv"];
 /// The screens that stand; the walk comes to each as a visitor does.
-pub const SCREENS: [Screen; 28] = [
+pub const SCREENS: [Screen; 29] = [
     Screen::Home,
     Screen::Queues,
     Screen::TicketCheck,
@@ -32,6 +36,7 @@ pub const SCREENS: [Screen; 28] = [
     Screen::CharterSection,
     Screen::Promises,
     Screen::Errata,
+    Screen::Improvements,
     Screen::CharterSearch,
     Screen::Rate,
     Screen::RateMore,
@@ -387,7 +392,7 @@ fn out_of_service_can_be_read_on_every_panel() {
     // A lobby brings the platform of tests.
     let _lobby = Lobby::kyustendil();
     for size in [PORTRAIT, LANDSCAPE, (1024, 768)] {
-        let notice = OutOfService::new().unwrap();
+        let notice = Notice::new().unwrap();
         notice.window().set_size(PhysicalSize::new(size.0, size.1));
         notice.show().unwrap();
         let nodes = nodes(notice.window());
@@ -403,5 +408,37 @@ fn out_of_service_can_be_read_on_every_panel() {
                 "This screen is out of service. Please ask a member of staff."
             ]
         );
+    }
+}
+
+/// What a machine shows before it is set up: by the panel's millimetres, with as many faults as fit.
+#[test]
+fn notices_can_be_read_on_every_panel() {
+    let _lobby = Lobby::kyustendil();
+    let fault = "ред 17: server.url: „queue.example.bg“ не е възможно; напишете адрес с https://, например \"https://queue.example.bg\"";
+    let kinds = [
+        Shown::InsertStick,
+        Shown::SetupErrors(vec![fault.to_owned(); 20]),
+        Shown::SetupErrors(vec![fault.to_owned()]),
+        Shown::SetupDone,
+        Shown::OutOfService(Some(Call {
+            telephone: "078 123 456".to_owned(),
+            name: Some("Информационно обслужване на общината".to_owned()),
+        })),
+    ];
+    for (size, diagonal) in [PORTRAIT, LANDSCAPE]
+        .into_iter()
+        .flat_map(|size| [(size, 21.5), (size, 15.6)])
+    {
+        for kind in &kinds {
+            let window = Notice::new().unwrap();
+            window.window().set_size(PhysicalSize::new(size.0, size.1));
+            notice::fill(&window, kind, diagonal);
+            window.show().unwrap();
+            let nodes = nodes(window.window());
+            let mut faults = words(&nodes);
+            faults.extend(contrast(&nodes, &window.window().take_snapshot().unwrap()));
+            assert!(faults.is_empty(), "{size:?} {diagonal}: {}", faults.join("\n"));
+        }
     }
 }

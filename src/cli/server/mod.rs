@@ -1,6 +1,7 @@
 //! `parter server`: the central server, its users, and what it publishes.
 
 mod key;
+mod mail;
 mod publish;
 mod release;
 mod serve;
@@ -32,6 +33,8 @@ enum Command {
     Release(release::Args),
     /// Look after the keys that may publish
     Key(key::Args),
+    /// Try the mail server of the configuration
+    Mail(mail::Args),
 }
 
 impl Args {
@@ -47,6 +50,7 @@ impl Args {
             Some(Command::Publish(args)) => block_on(publish::run(args, &config))?,
             Some(Command::Release(args)) => block_on(release::run(args, &config))?,
             Some(Command::Key(args)) => block_on(key::run(args, &config))?,
+            Some(Command::Mail(args)) => block_on(mail::run(args, &config))?,
         }
     }
 }

@@ -9,7 +9,12 @@ use crate::{
     bundle::folder,
     cli::pack_path,
     packs::{self, LoadError},
-    server::{self, config::ServerConfig, publish, store::audit::Actor},
+    server::{
+        self,
+        config::ServerConfig,
+        publish::{self, Aim},
+        store::audit::Actor,
+    },
 };
 
 /// Options of `parter server publish`.
@@ -35,8 +40,12 @@ pub async fn run(args: &Args, config: &ServerConfig) -> Result<(), Box<dyn Error
     } else {
         let files = packs::open(&pack_path(&args.pack)).map_err(|fault| LoadError(vec![fault]))?;
         let key = publish::own_key(store, &config.state, now).await?;
-        let valid_from = args.valid_from.unwrap_or(now);
-        publish::pack(store, &key, &files, valid_from, only, &actor, now).await?
+        let aim = Aim {
+            valid_from: args.valid_from,
+            device: only,
+            wish: None,
+        };
+        publish::pack(store, &key, &files, aim, &actor, now).await?
     };
     println!(
         "{} version {} is published{}",

@@ -109,8 +109,11 @@ impl Clock for Standing {
 impl Shot {
     /// Draws the screen and writes the file.
     pub fn run(self) -> Result<(), Box<dyn Error>> {
-        let Picture::Of(screen) = self.screen else {
-            return write_png(&self.out, &headless::out_of_service(self.size)?);
+        let screen = match self.screen {
+            Picture::Of(screen) => screen,
+            Picture::Notice(notice) => {
+                return write_png(&self.out, &headless::notice(&notice, self.diagonal, self.size)?);
+            }
         };
         let pack = packs::load(&super::pack_path(&self.pack))?;
         let mut config = Config::default();

@@ -27,7 +27,7 @@ impl Difference {
                 let note = same.map(|same| format!(" ({same})")).unwrap_or_default();
                 format!("{}{shown}{note}", self.way(lang))
             }
-            What::Added => self.whole(lang, say("ново", "added")),
+            What::Added => self.whole(lang, say("добавено", "added")),
             What::Removed => self.whole(lang, say("премахнато", "removed")),
             What::Order(kind) => {
                 let way = self.way(lang);
@@ -65,8 +65,14 @@ impl Difference {
             Step::Entry { kind, id, title } => (kind, entry_name(kind, id, title.as_ref(), lang)),
             Step::Key(key) => (key, String::new()),
         };
-        let name = if name.is_empty() { name } else { format!(": {name}") };
-        format!("{}{} {what}{name}", outer.collect::<String>(), words::of(lang, kind))
+        let (outer, kind) = (outer.collect::<String>(), words::of(lang, kind));
+        match (lang, name.is_empty()) {
+            ("en", true) => format!("{outer}{kind} {what}"),
+            ("en", false) => format!("{outer}{kind} {what}: {name}"),
+            // Of whatever gender it is.
+            (_, true) => format!("{outer}{what}: {kind}"),
+            (_, false) => format!("{outer}{what}: {kind} {name}"),
+        }
     }
 }
 
@@ -86,13 +92,14 @@ fn named(step: &Step, lang: &str) -> String {
     }
 }
 
-/// Services have numbers, speeds words of their own; the rest is known by what it says.
+/// Services of the register have numbers, speeds words of their own; the rest is known by what it says.
 fn entry_name(kind: &str, id: &str, title: Option<&Value>, lang: &str) -> String {
     let title = title
         .and_then(Value::as_table)
         .and_then(|texts| in_language(texts, lang));
+    let is_numbered = kind == "service" && id.starts_with(|first: char| first.is_ascii_digit());
     match title {
-        Some(title) if !["service", "fee", "tier"].contains(&kind) => quoted(title, TITLE, lang),
+        Some(title) if !["fee", "tier"].contains(&kind) && !is_numbered => quoted(title, TITLE, lang),
         _ => words::of(lang, id).to_owned(),
     }
 }

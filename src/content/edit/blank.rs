@@ -48,12 +48,17 @@ pub fn pack(municipality: &Municipality, today: NaiveDate) -> Result<Files, Vec<
     Ok(parts.into_iter().collect())
 }
 
+/// Whether a municipality may be called so: a short Latin name.
+#[must_use]
+pub fn is_id(id: &str) -> bool {
+    let is_plain = |letter: char| letter.is_ascii_lowercase() || letter == '-';
+    let begins = id.starts_with(|first: char| first.is_ascii_lowercase());
+    begins && id.len() <= LONGEST_ID && id.chars().all(is_plain)
+}
+
 fn check(municipality: &Municipality) -> Result<(), Vec<Fault>> {
     let mut faults = Vec::new();
-    let id = &municipality.id;
-    let is_plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
-    let begins = id.starts_with(|first: char| first.is_ascii_lowercase());
-    if !begins || id.len() > LONGEST_ID || !id.chars().all(is_plain) {
+    if !is_id(&municipality.id) {
         faults.push(Fault::of("id", Cause::Id));
     }
     if !municipality.name.has(BULGARIAN) {

@@ -44,6 +44,18 @@ pub fn append(document: &mut Document, key: &str, fill: impl FnOnce(&mut Table))
     Some(())
 }
 
+/// The order for [`arrange`] of what is meant, each with the place where it stood. What stood nowhere is new, and nothing stands
+/// in two places.
+pub fn order<T>(count: usize, meant: &[(Option<usize>, T)]) -> Vec<Option<usize>> {
+    let mut taken = Vec::new();
+    let places = meant.iter().map(|(was, _)| {
+        let was = was.filter(|was| *was < count && !taken.contains(was));
+        taken.extend(was);
+        was
+    });
+    places.collect()
+}
+
 /// Puts the entries into this order: `Some` is the one that stood at that place, `None` a new one. Those not named go.
 /// Gives back comments that stood apart from an entry and have no place left.
 pub fn arrange(entries: &mut ArrayOfTables, order: &[Option<usize>]) -> String {

@@ -13,6 +13,7 @@ mod fault;
 pub mod notices;
 pub mod numbering;
 pub mod part;
+pub mod place_hours;
 pub mod service_record;
 pub mod services;
 mod table;

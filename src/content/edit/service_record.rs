@@ -6,14 +6,14 @@ use super::{
     Cause, Edited, Fault,
     document::Document,
     entries,
-    services::{Form, KEY, by_speed, documents, list, write_fee, write_tier},
+    services::{Form, KEY, by_speed, documents, write_channels, write_fee, write_tier},
     table, texts,
 };
 use crate::content::{
     files::Files,
     pack::Pack,
     read::SERVICES,
-    service::{Channel, ChannelKind, LifeEvent, Service, Source},
+    service::{LifeEvent, Service, Source},
     text::LocalText,
 };
 
@@ -33,10 +33,10 @@ pub fn put<'a>(files: &Files, pack: &Pack, services: impl IntoIterator<Item = &'
         let is_its = |entry: &Table| entry.get("id").and_then(Item::as_str) == Some(service.id.as_str());
         let place = all.iter().position(is_its);
         let comments = match place.and_then(|place| all.get_mut(place)) {
-            Some(entry) => write(entry, service, before, &form),
+            Some(entry) => write(entry, service, &form),
             None => {
                 entries::append(&mut document, KEY, |entry| {
-                    write(entry, service, None, &form);
+                    write(entry, service, &form);
                 })
                 .ok_or_else(unreadable)?;
                 String::new()
@@ -47,14 +47,17 @@ pub fn put<'a>(files: &Files, pack: &Pack, services: impl IntoIterator<Item = &'
     Ok(document.save(files))
 }
 
-/// As its form has it, its documents with the places where they stood.
+/// As its form has it, its documents and channels with the places where they stood.
 fn form(service: &Service, before: Option<&Service>) -> Form {
     let was = before.map_or(&[][..], |before| &before.evidence);
     let places = places(was, &service.evidence, |one, other| {
         one.name.get("bg") == other.name.get("bg")
     });
+    let stood = before.map_or(&[][..], |before| &before.channels);
+    let channels = self::places(stood, &service.channels, PartialEq::eq);
     Form {
         evidence: places.into_iter().zip(service.evidence.iter().cloned()).collect(),
+        channels: channels.into_iter().zip(service.channels.iter().cloned()).collect(),
         ..Form::of(service)
     }
 }
@@ -78,9 +81,6 @@ fn check_rest(service: &Service) -> Result<(), Vec<Fault>> {
     for (field, text) in texts_of(service) {
         texts::check_optional(field, text.as_ref(), &mut faults);
     }
-    for (at, channel) in service.channels.iter().enumerate() {
-        texts::check_optional(&format!("channel.{at}.text"), channel.text.as_ref(), &mut faults);
-    }
     if faults.is_empty() { Ok(()) } else { Err(faults) }
 }
 
@@ -95,7 +95,7 @@ fn texts_of(service: &Service) -> [(&'static str, &Option<LocalText>); 5] {
 }
 
 /// Gives back the comments of what has gone.
-fn write(entry: &mut Table, service: &Service, before: Option<&Service>, form: &Form) -> String {
+fn write(entry: &mut Table, service: &Service, form: &Form) -> String {
     table::string(entry, "id", Some(&service.id));
     table::string(entry, "register_number", service.register_number.as_deref());
     table::flag(entry, "number_matched", service.number_matched);
@@ -120,12 +120,7 @@ fn write(entry: &mut Table, service: &Service, before: Option<&Service>, form: &
     comments += &by_speed(entry, "tier", tiers, write_tier);
     let fees = form.fees.iter().map(|fee| (fee.speed, fee)).collect();
     comments += &by_speed(entry, "fee", fees, write_fee);
-    comments
-        + &write_channels(
-            entry,
-            before.map_or(&[][..], |before| &before.channels),
-            &service.channels,
-        )
+    comments + &write_channels(entry, &form.channels)
 }
 
 fn write_source(entry: &mut Table, source: &Source) {
@@ -135,33 +130,6 @@ fn write_source(entry: &mut Table, source: &Source) {
         table::day(written, "date", source.date);
         table::flag(written, "confirmed", source.confirmed);
         table::string(written, "note", source.note.as_deref());
-    }
-}
-
-fn write_channels(entry: &mut Table, before: &[Channel], meant: &[Channel]) -> String {
-    let Some(all) = list(entry, "channel", meant.is_empty()) else {
-        return String::new();
-    };
-    let comments = entries::arrange(all, &places(before, meant, PartialEq::eq));
-    for (entry, channel) in all.iter_mut().zip(meant) {
-        table::string(entry, "kind", Some(channel_name(channel.kind)));
-        table::text(entry, "text", channel.text.as_ref());
-        table::string(entry, "url", channel.url.as_deref());
-    }
-    comments
-}
-
-/// `in_person`, as documents have it.
-#[must_use]
-pub fn channel_name(kind: ChannelKind) -> &'static str {
-    match kind {
-        ChannelKind::InPerson => "in_person",
-        ChannelKind::Oral => "oral",
-        ChannelKind::Post => "post",
-        ChannelKind::Courier => "courier",
-        ChannelKind::Egov => "egov",
-        ChannelKind::EDelivery => "e_delivery",
-        ChannelKind::Email => "email",
     }
 }
 

@@ -1,4 +1,4 @@
-//! A `[[service]]` in `services.toml`: its words, its documents, its deadlines and its fees.
+//! A `[[service]]` in `services.toml`: its words, its documents, its deadlines, its fees and the ways to apply.
 
 use toml_edit::{ArrayOfTables, Item, Table};
 
@@ -7,7 +7,7 @@ use crate::content::{
     calendar::deadline::IsoDuration,
     files::Files,
     read::SERVICES,
-    service::{Currency, Evidence, Fee, Service, Speed, Tier},
+    service::{Channel, ChannelKind, Currency, Evidence, Fee, Service, Speed, Tier},
     text::LocalText,
 };
 
@@ -26,6 +26,8 @@ pub struct Form {
     pub tiers: Vec<Tier>,
     /// At most one of each speed.
     pub fees: Vec<Fee>,
+    /// As `evidence`.
+    pub channels: Vec<(Option<usize>, Channel)>,
 }
 
 impl Form {
@@ -46,6 +48,13 @@ impl Form {
                 .collect(),
             tiers: SPEEDS.into_iter().filter_map(first).collect(),
             fees: SPEEDS.into_iter().filter_map(fee).collect(),
+            channels: service
+                .channels
+                .iter()
+                .cloned()
+                .enumerate()
+                .map(|(at, it)| (Some(at), it))
+                .collect(),
         }
     }
 
@@ -76,6 +85,11 @@ impl Form {
             }
             texts::check_length(&field, &fee.source, &mut faults);
         }
+        for (at, (_, channel)) in self.channels.iter().enumerate() {
+            texts::check_optional(&format!("channel.{at}.text"), channel.text.as_ref(), &mut faults);
+            let field = format!("channel.{at}.url");
+            texts::check_length(&field, channel.url.as_deref().unwrap_or_default(), &mut faults);
+        }
         if faults.is_empty() { Ok(()) } else { Err(faults) }
     }
 }
@@ -96,6 +110,20 @@ pub fn currency_name(currency: Currency) -> &'static str {
     match currency {
         Currency::Bgn => "BGN",
         Currency::Eur => "EUR",
+    }
+}
+
+/// `in_person`, as documents and forms have it.
+#[must_use]
+pub fn channel_name(kind: ChannelKind) -> &'static str {
+    match kind {
+        ChannelKind::InPerson => "in_person",
+        ChannelKind::Oral => "oral",
+        ChannelKind::Post => "post",
+        ChannelKind::Courier => "courier",
+        ChannelKind::Egov => "egov",
+        ChannelKind::EDelivery => "e_delivery",
+        ChannelKind::Email => "email",
     }
 }
 
@@ -120,6 +148,7 @@ pub fn change(files: &Files, id: &str, form: &Form) -> Edited {
     comments += &by_speed(service, "tier", tiers, write_tier);
     let fees = form.fees.iter().map(|fee| (fee.speed, fee)).collect();
     comments += &by_speed(service, "fee", fees, write_fee);
+    comments += &write_channels(service, &form.channels);
     document.keep(&comments);
     Ok(document.save(files))
 }
@@ -128,21 +157,24 @@ pub(super) fn documents(service: &mut Table, meant: &[(Option<usize>, Evidence)]
     let Some(all) = list(service, "evidence", meant.is_empty()) else {
         return String::new();
     };
-    // What stood nowhere is new, and nothing stands in two places.
-    let mut taken = Vec::new();
-    let order: Vec<_> = meant
-        .iter()
-        .map(|(was, _)| {
-            let was = was.filter(|was| *was < all.len() && !taken.contains(was));
-            taken.extend(was);
-            was
-        })
-        .collect();
-    let comments = entries::arrange(all, &order);
+    let comments = entries::arrange(all, &entries::order(all.len(), meant));
     for (entry, (_, evidence)) in all.iter_mut().zip(meant) {
         table::text(entry, "name", Some(&evidence.name));
         table::text(entry, "condition", evidence.condition.as_ref());
         table::flag(entry, "ex_officio", evidence.ex_officio);
+    }
+    comments
+}
+
+pub(super) fn write_channels(service: &mut Table, meant: &[(Option<usize>, Channel)]) -> String {
+    let Some(all) = list(service, "channel", meant.is_empty()) else {
+        return String::new();
+    };
+    let comments = entries::arrange(all, &entries::order(all.len(), meant));
+    for (entry, (_, channel)) in all.iter_mut().zip(meant) {
+        table::string(entry, "kind", Some(channel_name(channel.kind)));
+        table::text(entry, "text", channel.text.as_ref());
+        table::string(entry, "url", channel.url.as_deref());
     }
     comments
 }

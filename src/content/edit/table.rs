@@ -63,6 +63,10 @@ pub fn array(table: &mut dyn TableLike, key: &str, meant: Array) {
     put(table, key, meant.into());
 }
 
+pub fn inline(table: &mut dyn TableLike, key: &str, meant: InlineTable) {
+    put(table, key, meant.into());
+}
+
 pub fn text(table: &mut dyn TableLike, key: &str, meant: Option<&LocalText>) {
     let Some(meant) = meant else {
         table.remove(key);

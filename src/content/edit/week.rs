@@ -1,14 +1,10 @@
-//! A place's weekly hours in `hours.toml`.
+//! Hours on the days of a week, as documents write them.
 
 use chrono::Weekday;
 use toml_edit::{Array, InlineTable, Item, Table, TableLike};
 
-use super::{Cause, Edited, Fault, document::Document, entries, table};
-use crate::content::{
-    files::Files,
-    hours::{Hours, Span, TimeOfDay},
-    read::HOURS,
-};
+use super::{Cause, Fault, table};
+use crate::content::hours::{Span, TimeOfDay};
 
 pub const DAYS: [Weekday; 7] = [
     Weekday::Mon,
@@ -80,24 +76,6 @@ pub fn name(day: Weekday) -> String {
     day.to_string().to_lowercase()
 }
 
-/// The place of that id is open so. `hours` are those of `files`.
-///
-/// # Errors
-/// When there is no such place, hours end before they begin, or overlap.
-pub fn change(files: &Files, hours: &Hours, place: &str, week: &Week) -> Edited {
-    week.check()?;
-    let gone = || vec![Fault::of("place", Cause::Gone)];
-    let at = hours.places.iter().position(|known| known.id == place);
-    let known = at.and_then(|at| hours.places.get(at)).ok_or_else(gone)?;
-    if Week::of(&known.open) == *week {
-        return Ok(files.clone());
-    }
-    let mut document = Document::open(files, HOURS)?;
-    let entry = entries::of(document.root(), "place").and_then(|all| all.get_mut(at?));
-    write(entry.ok_or_else(gone)?, "open", week);
-    Ok(document.save(files))
-}
-
 /// As it is written; what is no hours is left out.
 pub fn read(item: &Item) -> Week {
     let of = |table: &dyn TableLike| {
@@ -129,7 +107,7 @@ pub fn write(entry: &mut Table, key: &str, week: &Week) {
     table::array(entry, key, week.spans().iter().map(written).collect());
 }
 
-fn written(span: &Span) -> InlineTable {
+pub fn written(span: &Span) -> InlineTable {
     let days: Array = span.days.iter().copied().map(name).collect();
     let mut table = InlineTable::new();
     table.insert("days", days.into());

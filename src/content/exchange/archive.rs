@@ -38,8 +38,8 @@ pub enum Refused {
     FileTooLarge { name: String },
     #[error("the files are larger than {} MB together: take away what is no part of the pack", PACK_BYTES >> 20)]
     PackTooLarge,
-    #[error("there is no {PACK} in it, neither at the top nor in one folder: make the archive of the pack's folder")]
-    NoPack,
+    #[error("there is no {0} in it, neither at the top nor in one folder: make the archive of the folder that has it")]
+    Without(&'static str),
 }
 
 /// The same files make the same bytes, whenever they are packed.
@@ -59,11 +59,19 @@ pub fn write(files: &Files) -> ZipResult<Vec<u8>> {
     Ok(archive.finish()?.into_inner())
 }
 
-/// The files of an archive; where all of them lie in one folder, as in an archive of a folder, without it.
+/// A pack's files.
 ///
 /// # Errors
 /// When it is no zip file, breaks a limit of packs, or is no pack's.
 pub fn read(bytes: &[u8]) -> Result<Files, Refused> {
+    unpack(bytes, PACK)
+}
+
+/// The files of an archive of a folder that has the file `mark`; where all of them lie in one folder, without it.
+///
+/// # Errors
+/// When it is no zip file, breaks a limit of packs, or is of another folder.
+pub fn unpack(bytes: &[u8], mark: &'static str) -> Result<Files, Refused> {
     if bytes.len() as u64 > LONGEST {
         return Err(Refused::TooLong);
     }
@@ -75,7 +83,7 @@ pub fn read(bytes: &[u8]) -> Result<Files, Refused> {
     if archive.len() > 2 * FILE_COUNT {
         return Err(Refused::TooMany);
     }
-    let top = top(&archive)?;
+    let top = top(&archive, mark)?;
     let mut files = Files::default();
     let mut left = PACK_BYTES;
     let mut count = 0;
@@ -114,17 +122,19 @@ pub fn read(bytes: &[u8]) -> Result<Files, Refused> {
     Ok(files)
 }
 
-/// The folder, with its slash, in which the pack lies; empty where it lies at the top.
-fn top(archive: &ZipArchive<Cursor<&[u8]>>) -> Result<String, Refused> {
+/// The folder, with its slash, in which `mark` lies; empty where it lies at the top.
+fn top(archive: &ZipArchive<Cursor<&[u8]>>, mark: &'static str) -> Result<String, Refused> {
     let names = archive.file_names().collect::<ZipResult<Vec<_>>>()?;
-    if names.iter().any(|name| name == PACK) {
+    if names.iter().any(|name| name == mark) {
         return Ok(String::new());
     }
     let mut tops = names.iter().filter_map(|name| {
-        let top = name.strip_suffix(PACK)?;
+        let top = name.strip_suffix(mark)?;
         (top.ends_with('/') && top.matches('/').count() == 1).then(|| top.to_owned())
     });
-    tops.next().filter(|_| tops.next().is_none()).ok_or(Refused::NoPack)
+    tops.next()
+        .filter(|_| tops.next().is_none())
+        .ok_or(Refused::Without(mark))
 }
 
 /// A name out of a hostile file, for people.

@@ -13,8 +13,8 @@ use crate::content::{
     calendar::deadline::IsoDuration,
     contacts::Unit,
     edit::{
-        service_record::{channel_name, event_name},
-        services::{currency_name, speed_name},
+        service_record::event_name,
+        services::{channel_name, currency_name, speed_name},
     },
     hours::Place,
     l10n,

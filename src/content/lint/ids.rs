@@ -55,6 +55,12 @@ pub fn check(pack: &Pack, report: &mut Report<'_>) {
         "question",
         survey.questions.iter().map(|it| it.id.as_str()),
     );
+    unique(
+        report,
+        SURVEY,
+        "improvement",
+        survey.improvements.iter().map(|it| it.id.as_str()),
+    );
     for (index, question) in survey.questions.iter().enumerate() {
         let entries = format!("question/{index}/answer");
         unique(

@@ -7,6 +7,7 @@ mod domains;
 mod hours;
 mod identity;
 mod ids;
+mod improvements;
 mod languages;
 mod promises;
 mod queues;
@@ -55,6 +56,7 @@ pub fn lint(files: &Files, pack: &Pack, today: NaiveDate) -> Vec<Finding> {
     hours::check(pack, &mut report);
     services::check(pack, today, &mut report);
     queues::check(pack, &mut report);
+    improvements::check(pack, &mut report);
     dates::check(pack, today, &mut report);
     report.findings
 }

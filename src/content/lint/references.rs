@@ -4,7 +4,7 @@ use super::report::Report;
 use crate::content::{
     edit_distance::edit_distance,
     pack::Pack,
-    read::{CONTACTS, HOURS, PROMISES, QUEUES, SERVICES},
+    read::{CONTACTS, HOURS, PROMISES, QUEUES, SERVICES, SURVEY},
 };
 
 pub fn check(pack: &Pack, report: &mut Report<'_>) {
@@ -13,6 +13,7 @@ pub fn check(pack: &Pack, report: &mut Report<'_>) {
     let places = Names::of("place", HOURS, pack.hours.places.iter().map(|it| &it.id));
     let priorities = Names::of("priority", QUEUES, pack.queues.priorities.iter().map(|it| &it.id));
     let promises = Names::of("promise", PROMISES, pack.promises.iter().map(|it| &it.id));
+    let reasons = Names::of("reason", SURVEY, pack.survey.reasons.iter().map(|it| &it.id));
     let sections = Names::of(
         "section",
         "charter.bg.md",
@@ -43,6 +44,10 @@ pub fn check(pack: &Pack, report: &mut Report<'_>) {
         if let Some(place) = &closure.place {
             places.find(report, HOURS, &format!("closure/{index}/place"), place);
         }
+    }
+    for (index, improvement) in pack.survey.improvements.iter().enumerate() {
+        let path = format!("improvement/{index}/reasons");
+        reasons.find_all(report, SURVEY, &path, &improvement.reasons);
     }
     if let Some(promise) = &pack.contacts.complaints.promise {
         promises.find(report, CONTACTS, "complaints/promise", promise);

@@ -23,6 +23,7 @@ pub fn sections(text: &str, findings: &mut Vec<Finding>) -> Vec<Section> {
         lists: 0,
         mark: None,
         words: String::new(),
+        begins: None,
         heading: None,
         faults: Vec::new(),
     };
@@ -43,6 +44,8 @@ struct Reader<'a> {
     mark: Option<String>,
     /// Words of the block that is read.
     words: String,
+    /// The line in which these begin.
+    begins: Option<usize>,
     /// Where the block's words are a heading's: its level and id.
     heading: Option<(u8, Option<String>)>,
     faults: Vec<Finding>,
@@ -68,7 +71,10 @@ impl Reader<'_> {
                 self.mark = None;
             }
             Event::End(TagEnd::Paragraph) => self.end_block(range),
-            Event::Text(words) | Event::Code(words) => self.words.push_str(&words),
+            Event::Text(words) | Event::Code(words) => {
+                self.begins.get_or_insert(self.lines.line(range.start));
+                self.words.push_str(&words);
+            }
             Event::SoftBreak => self.words.push(' '),
             Event::HardBreak => self.words.push('\n'),
             Event::Start(_) | Event::Rule | Event::InlineHtml(_) => self.refuse(range),
@@ -80,6 +86,7 @@ impl Reader<'_> {
     fn end_heading(&mut self, range: &Range<usize>) {
         let line = self.lines.line(range.start);
         let heading = std::mem::take(&mut self.words);
+        self.begins = None;
         let (level, id) = self.heading.take().unwrap_or((1, None));
         let id = id.unwrap_or_else(|| {
             self.fault(
@@ -97,6 +104,7 @@ impl Reader<'_> {
             heading,
             blocks: Vec::new(),
             line,
+            block_lines: Vec::new(),
         });
     }
 
@@ -106,6 +114,7 @@ impl Reader<'_> {
         if words.is_empty() {
             return;
         }
+        let line = self.begins.take().unwrap_or_else(|| self.lines.line(range.start));
         let block = match &mut self.mark {
             None => Block::Paragraph(words),
             Some(mark) => {
@@ -123,6 +132,7 @@ impl Reader<'_> {
         }
         if let Some(section) = self.sections.last_mut() {
             section.blocks.push(block);
+            section.block_lines.push(line);
         }
     }
 
@@ -140,6 +150,7 @@ impl Reader<'_> {
             heading: String::new(),
             blocks: Vec::new(),
             line,
+            block_lines: Vec::new(),
         });
     }
 

@@ -1,6 +1,6 @@
 //! The charter: contents, promises, corrections, and a chapter's text.
 
-use parter_ui::{App, BlockKind, BlockLine, CharterPage, CharterText, ErratumLine, PromiseLine};
+use parter_ui::{App, BlockKind, BlockLine, CharterPage, CharterText, ErratumLine, MeasuredBy, Outcome, PromiseLine};
 use slint::{ComponentHandle, SharedString};
 
 use super::{Shared, act, handles, rows};
@@ -8,11 +8,14 @@ use crate::{
     content::{
         charter::{Block, Section},
         l10n,
+        promise::{Metric, TimeUnit},
         text::BULGARIAN,
     },
+    figures::ledger::ORDINANCE_MINUTES,
     kiosk::controllers::{
         charter::{Standard, standard},
         kiosk::Kiosk,
+        measured::Told,
         session::Screen,
     },
 };
@@ -92,10 +95,13 @@ fn show_page(app: &App, kiosk: &Kiosk) {
                 text: promise.text.get(lang).into(),
                 promised: promised.into(),
                 open_ended,
+                measured: measured(kiosk.told_of(promise), promise.metric, lang),
             }
         })
         .collect();
     page.set_promises(rows::update(page.get_promises(), promises));
+    page.set_ordinance(l10n::amount(ORDINANCE_MINUTES, TimeUnit::Minutes, lang).into());
+    page.set_ordinance_measured(measured(kiosk.told_of_ordinance(), Metric::QueueWait, lang));
 
     let errata: Vec<ErratumLine> = info
         .errata
@@ -107,6 +113,37 @@ fn show_page(app: &App, kiosk: &Kiosk) {
         })
         .collect();
     page.set_errata(rows::update(page.get_errata(), errata));
+}
+
+/// What came of a promise. A minute begun is a minute waited.
+fn measured(told: Told, metric: Metric, lang: &str) -> Outcome {
+    let number = |count: u32| i32::try_from(count).unwrap_or(i32::MAX);
+    let by = |by| Outcome {
+        by,
+        kept: -1,
+        ..Outcome::default()
+    };
+    let (measured, last_month) = match told {
+        Told::NotHere => return by(MeasuredBy::Nothing),
+        Told::Reading => return by(MeasuredBy::Reading),
+        Told::TooFew => return by(MeasuredBy::TooFew),
+        Told::Measured { measured, last_month } => (measured, last_month),
+    };
+    let outcome = Outcome {
+        last_month,
+        cases: number(measured.cases),
+        kept: measured.kept.map_or(-1, |kept| number(kept.part)),
+        ..by(MeasuredBy::Days)
+    };
+    match measured.spread {
+        _ if metric == Metric::OpeningHours => outcome,
+        Some(spread) => Outcome {
+            by: MeasuredBy::Waits,
+            median: l10n::amount(spread.median.div_ceil(60).max(1), TimeUnit::Minutes, lang).into(),
+            ..outcome
+        },
+        None => by(MeasuredBy::TooFew),
+    }
 }
 
 fn show_text(app: &App, kiosk: &Kiosk) {

@@ -2,7 +2,7 @@
 
 use std::{rc::Rc, time::Instant};
 
-use parter_ui::{App, OutOfService};
+use parter_ui::{App, Notice};
 use slint::{
     ComponentHandle, PhysicalSize, PlatformError, Rgba8Pixel, SharedPixelBuffer,
     platform::{
@@ -11,7 +11,7 @@ use slint::{
     },
 };
 
-use super::{Shared, attach};
+use super::{Shared, attach, notice};
 
 struct Headless {
     window: Rc<MinimalSoftwareWindow>,
@@ -39,13 +39,18 @@ pub fn picture(kiosk: &Shared) -> Result<SharedPixelBuffer<Rgba8Pixel>, Platform
     draw(&app, (screen.width, screen.height), || attach(&app, kiosk))
 }
 
-/// Draws what stands in while there is nothing to show. Once a thread, as [`picture`].
+/// Draws a notice. Once a thread, as [`picture`].
 ///
 /// # Errors
 /// As [`picture`].
-pub fn out_of_service(size: (u32, u32)) -> Result<SharedPixelBuffer<Rgba8Pixel>, PlatformError> {
+pub fn notice(
+    notice: &notice::Notice,
+    diagonal_inches: f32,
+    size: (u32, u32),
+) -> Result<SharedPixelBuffer<Rgba8Pixel>, PlatformError> {
     begin(size)?;
-    draw(&OutOfService::new()?, size, || {})
+    let window = Notice::new()?;
+    draw(&window, size, || notice::fill(&window, notice, diagonal_inches))
 }
 
 fn begin((width, height): (u32, u32)) -> Result<(), PlatformError> {

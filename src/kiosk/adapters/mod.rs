@@ -1,12 +1,15 @@
 //! The only code that knows slint: callbacks go to the controllers, and what they decide is shown.
 
 mod appointment;
+mod attended;
 mod charter;
 mod charter_search;
 mod complaint;
 mod contacts;
 pub mod headless;
 mod home;
+mod improvements;
+pub mod notice;
 mod office;
 mod pairing;
 pub mod qr;
@@ -62,6 +65,7 @@ pub fn show(app: &App, kiosk: &Kiosk) {
     home::show(app, kiosk);
     rate::show(app, kiosk);
     charter::show(app, kiosk);
+    improvements::show(app, kiosk);
     charter_search::show(app, kiosk);
     complaint::show(app, kiosk);
     contacts::show(app, kiosk);

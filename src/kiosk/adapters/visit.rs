@@ -102,7 +102,7 @@ fn language_name(lang: &str) -> &str {
     }
 }
 
-const SCREENS: [(Screen, UiScreen); 28] = [
+const SCREENS: [(Screen, UiScreen); 29] = [
     (Screen::Home, UiScreen::Home),
     (Screen::Queues, UiScreen::Queues),
     (Screen::TicketCheck, UiScreen::TicketCheck),
@@ -115,6 +115,7 @@ const SCREENS: [(Screen, UiScreen); 28] = [
     (Screen::CharterSection, UiScreen::CharterSection),
     (Screen::Promises, UiScreen::Promises),
     (Screen::Errata, UiScreen::Errata),
+    (Screen::Improvements, UiScreen::Improvements),
     (Screen::CharterSearch, UiScreen::CharterSearch),
     (Screen::Rate, UiScreen::Rate),
     (Screen::RateMore, UiScreen::RateMore),

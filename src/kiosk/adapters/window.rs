@@ -11,14 +11,17 @@ use std::{
     time::Duration,
 };
 
-use parter_ui::{App, OutOfService};
+use parter_ui::{App, Frame, Notice};
 use slint::{BackendSelector, ComponentHandle, LogicalSize, PlatformError};
 
-use super::{Shared, attach};
+use super::{Shared, attach, attended::attend, notice};
 use crate::{
     config::Screen,
     kiosk::controllers::{kiosk::Kiosk, replies::Wake},
 };
+
+/// What windows are opened by: the machine's own screen, or a desk's.
+const BACKEND: &str = if cfg!(feature = "kms") { "linuxkms" } else { "winit" };
 
 /// Chooses how windows are drawn: in software, which needs no graphics card and little memory.
 ///
@@ -26,7 +29,7 @@ use crate::{
 /// When there is no display.
 pub fn init() -> Result<(), PlatformError> {
     BackendSelector::new()
-        .backend_name("winit".to_owned())
+        .backend_name(BACKEND.to_owned())
         .renderer_name("software".to_owned())
         .select()
 }
@@ -45,6 +48,7 @@ pub fn run(screen: &Screen, kiosk: impl FnOnce(Wake) -> Kiosk) -> Result<(), Pla
     });
     let kiosk: Shared = Rc::new(RefCell::new(kiosk(wake)));
     attach(&app, &kiosk);
+    let _pulse = attend(&app.global::<Frame>(), "the kiosk's screens are shown");
     app.run()
 }
 
@@ -58,9 +62,11 @@ pub fn stand_in<T: Send + 'static>(
     every: Duration,
     mut ready: impl FnMut() -> Option<T> + Send + 'static,
 ) -> Result<Option<T>, PlatformError> {
-    let notice = OutOfService::new()?;
-    place(notice.window(), screen);
-    let weak = notice.as_weak();
+    let window = Notice::new()?;
+    place(window.window(), screen);
+    notice::fill(&window, &notice::Notice::OutOfService(None), screen.diagonal_inches);
+    let _pulse = attend(&window.global::<Frame>(), "there is nothing to show yet");
+    let weak = window.as_weak();
     let (closed, until_closed) = channel::<()>();
     let (found, come) = channel();
     thread::spawn(move || {
@@ -68,12 +74,12 @@ pub fn stand_in<T: Send + 'static>(
             if let Some(thing) = ready() {
                 // Both fail only when the window has been closed meanwhile.
                 let _ = found.send(thing);
-                let _ = weak.upgrade_in_event_loop(|notice| drop(notice.hide()));
+                let _ = weak.upgrade_in_event_loop(|window| drop(window.hide()));
                 return;
             }
         }
     });
-    notice.run()?;
+    window.run()?;
     drop(closed);
     Ok(come.try_recv().ok())
 }

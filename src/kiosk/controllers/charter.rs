@@ -2,7 +2,7 @@
 
 use super::{charter_search::CharterLine, kiosk::Kiosk, session::Screen};
 use crate::content::{
-    charter::{Block, Section},
+    charter::{Block, Quoted, Section},
     l10n,
     promise::{Metric, Promise, TimeUnit},
     search::CharterHit,
@@ -106,17 +106,10 @@ impl Kiosk {
 
     /// Opens the charter where the promise's own words stand.
     pub fn open_promise(&mut self, number: usize) {
-        let sections = &self.pack.charter.sections;
-        let place = self.pack.promises.get(number).and_then(|promise| {
-            let section = sections.iter().position(|section| section.id == promise.section)?;
-            let block = sections[section]
-                .blocks
-                .iter()
-                .position(|block| words(block).contains(&promise.quote));
-            Some(CharterHit { section, block })
-        });
-        if let Some(place) = place {
-            self.open_place(place);
+        let promise = self.pack.promises.get(number);
+        let quoted = promise.and_then(|promise| self.pack.charter.quoted(promise));
+        if let Some(Quoted { section, block, .. }) = quoted {
+            self.open_place(CharterHit { section, block });
         }
     }
 }

@@ -5,7 +5,7 @@ use std::{rc::Rc, sync::Arc, time::Duration};
 use chrono::{NaiveDate, NaiveDateTime, Timelike};
 
 use crate::{
-    clock::Clock,
+    clock::{self, Clock},
     config::{Config, Mode},
     content::{
         Pack,
@@ -17,6 +17,7 @@ use crate::{
     hub,
     kiosk::controllers::{
         buckets::Buckets,
+        measured::Days,
         published::Published,
         replies::{Replies, Wake},
         session::{Idle, Patience, Screen, Session},
@@ -55,8 +56,11 @@ pub struct Kiosk {
     pub(super) visitor: u64,
     pub(super) replies: Replies,
     pub(super) waiting: Waiting,
+    pub(super) days: Days,
     /// Whether the store holds the lobby at its day against a clock that has gone back.
     pub(super) clock_held: bool,
+    /// Whether the clock was set since the machine started, as far as that can be told.
+    clock_set: bool,
     pub(super) buckets: Buckets,
     /// How the kiosk and the central server stand.
     pub server: Watch,
@@ -67,6 +71,8 @@ pub struct Kiosk {
     /// The way to the lobby's queues, where another kiosk keeps them.
     pub(super) hub: Option<hub::Handle>,
     pub(super) published: Option<Published>,
+    /// Hears when a visit begins, and when it is over.
+    visits: Option<Box<dyn Fn(bool)>>,
 }
 
 impl Kiosk {
@@ -74,6 +80,7 @@ impl Kiosk {
     pub fn new(config: Config, pack: Arc<Pack>, clock: Rc<dyn Clock>) -> Self {
         let session = first_session(&config, &pack);
         let index = Index::build(&pack);
+        let clock_set = clock::was_set(config.clock.set_file.as_deref());
         Self {
             config,
             pack,
@@ -83,7 +90,9 @@ impl Kiosk {
             visitor: 0,
             replies: Replies::default(),
             waiting: Waiting::default(),
+            days: Days::default(),
             clock_held: false,
+            clock_set,
             buckets: Buckets::default(),
             server: Watch::default(),
             enrol: None,
@@ -92,6 +101,7 @@ impl Kiosk {
             printer: None,
             hub: None,
             published: None,
+            visits: None,
         }
     }
 
@@ -104,6 +114,11 @@ impl Kiosk {
     /// Gives the codes that staff type to `enrol` from now on, see [`Sync::enroller`](crate::sync::Sync::enroller).
     pub fn enrol_by(&mut self, enrol: impl Fn(EnrolmentCode) + 'static) {
         self.enrol = Some(Box::new(enrol));
+    }
+
+    /// Tells `hear` from now on when somebody comes to the screen (true), and when they are forgotten (false).
+    pub fn tell_of_visits(&mut self, hear: impl Fn(bool) + 'static) {
+        self.visits = Some(Box::new(hear));
     }
 
     /// Whether there is a server, and it does not hear from this kiosk.
@@ -133,12 +148,13 @@ impl Kiosk {
         }
     }
 
-    /// The lobby's own time. None while the clock is known to be wrong: nothing is said then that follows from the
+    /// The lobby's own time. None while the clock is not set or known to be wrong: nothing is said then that follows from the
     /// time, and tickets are issued, since whoever stands here found the door open.
     #[must_use]
     pub fn local_now(&self) -> Option<NaiveDateTime> {
         let now = calendar::local_time(self.clock.now(), self.pack.zone());
-        (!self.clock_held && !day::tells_nothing(now.date())).then_some(now)
+        let is_right = self.clock_set && !self.clock_held && !day::tells_nothing(now.date());
+        is_right.then_some(now)
     }
 
     /// The lobby's date, as far as the clock is right.
@@ -189,13 +205,18 @@ impl Kiosk {
 
     pub fn touched(&mut self) {
         let uptime = self.clock.uptime();
+        if self.session.is_untouched() {
+            self.tell_visit(true);
+        }
         self.session.touched(uptime);
     }
 
     /// Where the visit stands; at its end everything of it is forgotten.
     pub fn tick(&mut self) -> Idle {
         self.drain();
+        self.clock_set |= clock::was_set(self.config.clock.set_file.as_deref());
         self.refresh_waiting_in_time();
+        self.read_days_in_time();
         self.close_buckets_in_time();
         self.gather_facts_in_time();
         self.read_pairings_in_time();
@@ -234,6 +255,13 @@ impl Kiosk {
     pub fn forget(&mut self) {
         self.session = first_session(&self.config, &self.pack);
         self.visitor += 1;
+        self.tell_visit(false);
+    }
+
+    fn tell_visit(&self, has_begun: bool) {
+        if let Some(hear) = &self.visits {
+            hear(has_begun);
+        }
     }
 
     /// The languages offered: those configured that the pack is written in.

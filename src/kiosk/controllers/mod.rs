@@ -10,6 +10,7 @@ pub mod contacts;
 mod desk;
 pub mod keyboard;
 pub mod kiosk;
+pub mod measured;
 mod paper;
 mod published;
 pub mod rate;

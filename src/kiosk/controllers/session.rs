@@ -28,6 +28,7 @@ pub enum Screen {
     CharterSection,
     Promises,
     Errata,
+    Improvements,
     CharterSearch,
     Rate,
     RateMore,

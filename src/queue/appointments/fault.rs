@@ -1,14 +1,15 @@
 //! What is wrong with a list of appointments, in a clerk's words: where, what, and the mend.
 
-use std::fmt;
-
 use chrono::NaiveDate;
 
 use super::{
     AppointmentCode,
     list::{LONGEST, MOST},
 };
-use crate::content::l10n;
+use crate::{
+    content::l10n,
+    sheet::{self, list::Common},
+};
 
 /// The columns that there may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,27 +21,17 @@ pub enum Column {
     Service,
 }
 
-/// One fault of a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
-    /// From 1; none of what concerns the whole list.
-    pub line: Option<usize>,
-    pub cause: Cause,
-}
+pub type Fault = sheet::list::Fault<Cause>;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cause {
     TooLong,
     TooMany,
     Nothing,
-    /// The heading as it stands.
-    UnknownColumn(String),
-    ColumnTwice(Column),
-    NoColumn(Column),
+    Common(Common<Column>),
     NeitherQueueNorService,
-    /// A field beyond the last heading.
-    TooManyFields,
-    Missing(Column),
+    /// A line has neither a queue nor a service.
+    NoPurpose,
     Code(String),
     Time(String),
     /// The clock jumps over it on that day.
@@ -60,15 +51,12 @@ pub enum Cause {
         code: AppointmentCode,
         first: usize,
     },
-    /// There are more faults than are told.
-    AndMore(usize),
 }
 
-impl Column {
-    pub(super) const ALL: [Self; 5] = [Self::Code, Self::Time, Self::Date, Self::Queue, Self::Service];
+impl sheet::list::Column for Column {
+    const ALL: &'static [Self] = &[Self::Code, Self::Time, Self::Date, Self::Queue, Self::Service];
 
-    /// What may stand over it, in small letters; the first of each language is the one we write.
-    pub(super) fn names(self) -> &'static [&'static str] {
+    fn names(self) -> &'static [&'static str] {
         match self {
             Self::Code => &["код", "code"],
             Self::Time => &["час", "time", "време", "hour"],
@@ -77,52 +65,24 @@ impl Column {
             Self::Service => &["услуга", "service"],
         }
     }
+}
 
-    fn name(self, lang: &str) -> &'static str {
-        let [bg, en, ..] = self.names() else { return "" };
-        if lang == "en" { en } else { bg }
+impl From<Common<Column>> for Cause {
+    fn from(common: Common<Column>) -> Self {
+        Self::Common(common)
     }
 }
 
-impl Fault {
-    /// Of the whole, or of what was typed alone.
-    #[must_use]
-    pub fn of(cause: Cause) -> Self {
-        Self { line: None, cause }
-    }
+impl sheet::list::Cause for Cause {
+    type Column = Column;
 
-    /// «Ред 3, час: …»
-    #[must_use]
-    pub fn words(&self, lang: &str) -> String {
-        let is_english = lang == "en";
-        let what = self.cause.words(lang);
-        let column = self.cause.column().map(|column| column.name(lang));
-        let place = match (self.line, column) {
-            (None, _) => return what,
-            (Some(line), None) if is_english => format!("line {line}"),
-            (Some(line), None) => format!("ред {line}"),
-            (Some(line), Some(column)) if is_english => format!("line {line}, {column}"),
-            (Some(line), Some(column)) => format!("ред {line}, {column}"),
-        };
-        format!("{place}: {what}")
-    }
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.words("en"))
-    }
-}
-
-impl Cause {
-    /// The field that it concerns.
     fn column(&self) -> Option<Column> {
         match self {
-            Self::Missing(column) => Some(*column),
+            Self::Common(common) => common.column(),
             Self::Code(_) | Self::Twice { .. } => Some(Column::Code),
             Self::Time(_) | Self::NoSuchTime(_) => Some(Column::Time),
             Self::Date(_) | Self::Past(_) | Self::TooFar(_) => Some(Column::Date),
-            Self::Queue { .. } => Some(Column::Queue),
+            Self::NoPurpose | Self::Queue { .. } => Some(Column::Queue),
             Self::Service(_) | Self::NoQueueFor(_) => Some(Column::Service),
             _ => None,
         }
@@ -143,37 +103,14 @@ impl Cause {
                 "there is no appointment: the first line names the columns, each other line is one appointment"
                     .to_owned(),
             ),
-            Self::UnknownColumn(heading) => (
-                format!(
-                    "колоната «{heading}» е непозната: изтрийте я. Колоните са код, час, дата, опашка, услуга; имена и други лични данни не се пазят"
-                ),
-                format!(
-                    "the column “{heading}” is unknown: delete it. Columns are code, time, date, queue, service; names and anything else of a person are not kept"
-                ),
-            ),
-            Self::ColumnTwice(column) => (
-                format!("колоната «{}» е два пъти: изтрийте едната", column.name("bg")),
-                format!("the column “{}” is there twice: delete one", column.name("en")),
-            ),
-            Self::NoColumn(column) => (
-                format!("липсва колоната «{}»: добавете я", column.name("bg")),
-                format!("the column “{}” is missing: add it", column.name("en")),
-            ),
+            Self::Common(common) => return common.words(lang),
             Self::NeitherQueueNorService => (
                 "липсва колона «опашка» или «услуга»: добавете поне едната".to_owned(),
                 "there is neither a column “queue” nor “service”: add one of them".to_owned(),
             ),
-            Self::TooManyFields => (
-                "полетата са повече от колоните: сложете в кавички текст, в който има разделител".to_owned(),
-                "there are more fields than columns: put text that has a separator in it in quotes".to_owned(),
-            ),
-            Self::Missing(Column::Queue) => (
+            Self::NoPurpose => (
                 "не е попълнена нито опашка, нито услуга: попълнете едната".to_owned(),
                 "there is neither a queue nor a service: fill one in".to_owned(),
-            ),
-            Self::Missing(_) => (
-                "полето е празно: попълнете го".to_owned(),
-                "the field is empty: fill it in".to_owned(),
             ),
             Self::Code(written) => (
                 format!(
@@ -237,7 +174,6 @@ impl Cause {
                 format!("кодът {code} вече е на ред {first} за същия ден: сменете единия"),
                 format!("the code {code} is on line {first} already, for the same day: change one of them"),
             ),
-            Self::AndMore(more) => (format!("и още грешки: {more}"), format!("and {more} more faults")),
         };
         if lang == "en" { en } else { bg }
     }

@@ -16,15 +16,16 @@ use super::{
 };
 use crate::{
     content::{Pack, queue_plan::Queue, service::Service, text::LocalText},
-    sheet,
+    sheet::{
+        self,
+        list::{Common, Headings, told},
+    },
 };
 
 /// A list has no more bytes.
 pub const LONGEST: usize = 64 * 1024;
 /// And no more appointments.
 pub const MOST: usize = 1000;
-/// So many faults are told at once.
-const TOLD: usize = 20;
 /// Nobody arranges anything for a later day.
 const FARTHEST: Days = Days::new(366);
 
@@ -55,7 +56,14 @@ pub fn read(text: &str, terms: &Terms) -> Result<Vec<Appointment>, Vec<Fault>> {
     let Some((head, headings)) = rows.next() else {
         return Err(whole(Cause::Nothing));
     };
-    let columns = columns(&headings).map_err(|causes| told(causes.into_iter().map(|cause| (head, cause)).collect()))?;
+    let (columns, causes) = Headings::read(&headings, &[Column::Code, Column::Time]);
+    let is_aimless = !columns.has(Column::Queue) && !columns.has(Column::Service);
+    let causes = causes.into_iter().map(Cause::Common);
+    let causes = causes.chain(is_aimless.then_some(Cause::NeitherQueueNorService));
+    let faults: Vec<_> = causes.map(|cause| (head, cause)).collect();
+    if !faults.is_empty() {
+        return Err(told(faults));
+    }
     let mut list = List {
         terms,
         columns,
@@ -76,45 +84,9 @@ pub fn read(text: &str, terms: &Terms) -> Result<Vec<Appointment>, Vec<Fault>> {
     }
 }
 
-/// Which column is where, or why not.
-fn columns(headings: &StringRecord) -> Result<Vec<Column>, Vec<Cause>> {
-    let mut found = Vec::new();
-    let mut causes = Vec::new();
-    for heading in headings {
-        let small = heading.to_lowercase();
-        match Column::ALL
-            .into_iter()
-            .find(|column| column.names().contains(&small.as_str()))
-        {
-            None => causes.push(Cause::UnknownColumn(heading.to_owned())),
-            Some(column) if found.contains(&column) => causes.push(Cause::ColumnTwice(column)),
-            Some(column) => found.push(column),
-        }
-    }
-    let missing = [Column::Code, Column::Time]
-        .into_iter()
-        .filter(|column| !found.contains(column));
-    causes.extend(missing.map(Cause::NoColumn));
-    if !found.contains(&Column::Queue) && !found.contains(&Column::Service) {
-        causes.push(Cause::NeitherQueueNorService);
-    }
-    if causes.is_empty() { Ok(found) } else { Err(causes) }
-}
-
-fn told(mut faults: Vec<(usize, Cause)>) -> Vec<Fault> {
-    let more = faults.len().saturating_sub(TOLD);
-    faults.truncate(TOLD);
-    let told = faults.into_iter().map(|(line, cause)| Fault {
-        line: Some(line),
-        cause,
-    });
-    let more = (more > 0).then(|| Fault::of(Cause::AndMore(more)));
-    told.chain(more).collect()
-}
-
 struct List<'a> {
     terms: &'a Terms<'a>,
-    columns: Vec<Column>,
+    columns: Headings<Column>,
     /// The line on which each code of a day was first.
     first: HashMap<(NaiveDate, AppointmentCode), usize>,
     appointments: Vec<Appointment>,
@@ -125,8 +97,8 @@ impl<'a> List<'a> {
     fn take(&mut self, line: usize, row: &StringRecord) {
         let (code, day, queue) = (self.code(row), self.day(row), self.purpose(row));
         let at = self.time(row, day.as_ref().ok().copied());
-        if row.iter().skip(self.columns.len()).any(|field| !field.is_empty()) {
-            self.faults.push((line, Cause::TooManyFields));
+        if self.columns.is_overrun(row) {
+            self.faults.push((line, Common::TooManyFields.into()));
         }
         match (code, day, at, queue) {
             (Ok(code), Ok(day), Ok(at), Ok((queue, service))) => {
@@ -151,37 +123,34 @@ impl<'a> List<'a> {
         }
     }
 
-    /// What stands in that column; nothing where the list has no such column, or the row ends before it.
-    fn field<'r>(&self, row: &'r StringRecord, column: Column) -> &'r str {
-        let at = self.columns.iter().position(|known| *known == column);
-        at.and_then(|at| row.get(at)).unwrap_or_default()
-    }
-
     fn code(&self, row: &StringRecord) -> Result<AppointmentCode, Cause> {
-        match self.field(row, Column::Code) {
-            "" => Err(Cause::Missing(Column::Code)),
+        match self.columns.field(row, Column::Code) {
+            "" => Err(Common::Missing(Column::Code).into()),
             text => text.parse().map_err(|_| Cause::Code(text.to_owned())),
         }
     }
 
     fn day(&self, row: &StringRecord) -> Result<NaiveDate, Cause> {
-        match self.field(row, Column::Date) {
+        match self.columns.field(row, Column::Date) {
             "" => self.terms.right_day(self.terms.day),
             text => self
                 .terms
-                .right_day(date(text).ok_or_else(|| Cause::Date(text.to_owned()))?),
+                .right_day(sheet::date(text).ok_or_else(|| Cause::Date(text.to_owned()))?),
         }
     }
 
     fn purpose(&self, row: &StringRecord) -> Result<Purpose<'a>, Cause> {
-        let (queue, service) = (self.field(row, Column::Queue), self.field(row, Column::Service));
+        let (queue, service) = (
+            self.columns.field(row, Column::Queue),
+            self.columns.field(row, Column::Service),
+        );
         self.terms.purpose(queue, service)
     }
 
     /// On a day that is not known any will do, to see whether it is a time.
     fn time(&self, row: &StringRecord, day: Option<NaiveDate>) -> Result<DateTime<Utc>, Cause> {
-        match self.field(row, Column::Time) {
-            "" => Err(Cause::Missing(Column::Time)),
+        match self.columns.field(row, Column::Time) {
+            "" => Err(Common::Missing(Column::Time).into()),
             text => {
                 let time = time(text).ok_or_else(|| Cause::Time(text.to_owned()))?;
                 at(self.terms.pack, day.unwrap_or(self.terms.day), time)
@@ -202,7 +171,7 @@ impl<'a> Terms<'a> {
             text => Some(self.service(text).ok_or_else(|| Cause::Service(text.to_owned()))?),
         };
         let queue = match (queue, found) {
-            ("", None) => return Err(Cause::Missing(Column::Queue)),
+            ("", None) => return Err(Cause::NoPurpose),
             ("", Some(known)) => self
                 .queue_for(known)
                 .ok_or_else(|| Cause::NoQueueFor(service.to_owned()))?,
@@ -280,13 +249,6 @@ pub fn time(text: &str) -> Option<NaiveTime> {
     NaiveTime::parse_from_str(text, "%H:%M")
         .ok()
         .filter(|_| has_both_digits)
-}
-
-/// «2026-11-23», «23.11.2026», «23.11.2026 г.»
-fn date(text: &str) -> Option<NaiveDate> {
-    let text = text.trim_end_matches("г.").trim_end();
-    let date = NaiveDate::parse_from_str(text, "%Y-%m-%d");
-    date.or_else(|_| NaiveDate::parse_from_str(text, "%d.%m.%Y")).ok()
 }
 
 /// That time of the lobby's day; none where the clock jumps over it.

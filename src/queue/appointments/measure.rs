@@ -9,9 +9,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 
 use super::{ArrangedVisit, Came};
-use crate::content::{
-    Pack,
-    promise::{Metric, Promise, TimeUnit},
+use crate::{
+    content::{
+        Pack,
+        promise::{Metric, Promise, TimeUnit},
+    },
+    queue::estimate::percentile,
 };
 
 /// A day's arranged visits, counted.
@@ -46,7 +49,9 @@ pub fn promised_minutes(pack: &Pack) -> Option<u32> {
     of_appointments.filter_map(minutes).min()
 }
 
-fn minutes(promise: &Promise) -> Option<u32> {
+/// How many minutes a promise gives; none where it gives days or no number.
+#[must_use]
+pub fn minutes(promise: &Promise) -> Option<u32> {
     let each = match promise.unit? {
         TimeUnit::Minutes => 1,
         TimeUnit::Hours => 60,
@@ -78,18 +83,18 @@ pub fn tally(visits: &[ArrangedVisit], promised_minutes: Option<u32>, now: DateT
         came: came().count(),
         called: waits.len(),
         promise,
-        median_seconds: median(&waits),
+        median_seconds: percentile(&waits, 50).map(|wait| wait.num_seconds()),
     }
 }
 
 /// How long the visitor had waited by `until`, counted as above.
 fn wait(visit: &ArrangedVisit, came: Came, until: DateTime<Utc>) -> TimeDelta {
-    let begins = came.arrived.max(visit.appointment.at);
+    let begins = wait_begins(came.arrived, Some(visit.appointment.at));
     (until - begins).max(TimeDelta::zero())
 }
 
-/// The middle one; of an even number, the lower of the two.
-fn median(sorted: &[TimeDelta]) -> Option<i64> {
-    let middle = sorted.len().checked_sub(1)? / 2;
-    sorted.get(middle).map(TimeDelta::num_seconds)
+/// When the wait begins of one who arrived then and may have come by appointment, counted as above.
+#[must_use]
+pub fn wait_begins(arrived: DateTime<Utc>, arranged: Option<DateTime<Utc>>) -> DateTime<Utc> {
+    arranged.map_or(arrived, |hour| arrived.max(hour))
 }

@@ -12,6 +12,8 @@ pub enum Access {
     Metrics,
     /// Staff of these roles who have signed in.
     Staff(&'static [Role]),
+    /// Staff of these roles, who send a file: the whole form is no longer than `most` bytes.
+    Upload { roles: &'static [Role], most: usize },
 }
 
 /// The administrator alone.

@@ -1,12 +1,13 @@
 //! Stands before every route: lets through whom its [`Access`] names, and gives the handler who that is.
 
 use axum::{
-    body::{Body, to_bytes},
+    body::{Body, Bytes, to_bytes},
     extract::{Request, State},
     http::{Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use futures_util::StreamExt as _;
 
 use super::{
     access::Access,
@@ -30,6 +31,8 @@ use crate::{
 
 /// A form is no longer than this: a service's, with many documents in Cyrillic, which takes six bytes a letter.
 const LONGEST_FORM: usize = 256 * 1024;
+/// So many times what is taken is awaited of a file that is too long.
+const PATIENCE: usize = 4;
 
 pub async fn guard(State((app, access)): State<(App, Access)>, request: Request, next: Next) -> Response {
     match access {
@@ -38,7 +41,8 @@ pub async fn guard(State((app, access)): State<(App, Access)>, request: Request,
             .await
             .unwrap_or_else(ApiError::into_response),
         Access::Metrics => metrics(&app, request, next).await,
-        Access::Staff(roles) => staff(&app, roles, request, next).await,
+        Access::Staff(roles) => staff(&app, roles, Form::Fields, request, next).await,
+        Access::Upload { roles, most } => staff(&app, roles, Form::Upload { most }, request, next).await,
     }
 }
 
@@ -73,7 +77,17 @@ async fn metrics(app: &App, request: Request, next: Next) -> Response {
     }
 }
 
-async fn staff(app: &App, roles: &[Role], request: Request, next: Next) -> Response {
+/// How a form comes.
+#[derive(Clone, Copy)]
+enum Form {
+    Fields,
+    /// With a file, as `multipart/form-data`.
+    Upload {
+        most: usize,
+    },
+}
+
+async fn staff(app: &App, roles: &[Role], form: Form, request: Request, next: Next) -> Response {
     let lang = Lang::chosen(request.headers());
     let session = match sessions::of(request.headers()) {
         Some(secret) => app.store.session(&secret, app.now()).await,
@@ -94,10 +108,18 @@ async fn staff(app: &App, roles: &[Role], request: Request, next: Next) -> Respo
         return pages::foreign_form(lang);
     }
     let (parts, body) = request.into_parts();
-    let Ok(body) = to_bytes(body, LONGEST_FORM).await else {
-        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    let body = match form {
+        Form::Fields => to_bytes(body, LONGEST_FORM).await.ok(),
+        Form::Upload { most } => received(body, most).await,
     };
-    if !has_token(&body, &session) {
+    let Some(body) = body else {
+        return pages::too_large(lang);
+    };
+    let is_ours = match form {
+        Form::Fields => has_token(&body, &session),
+        Form::Upload { .. } => begins_with_token(&body, &session),
+    };
+    if !is_ours {
         return pages::foreign_form(lang);
     }
     pass(Request::from_parts(parts, Body::from(body)), session, next).await
@@ -113,6 +135,38 @@ fn has_token(form: &[u8], session: &Session) -> bool {
     let fields = form.split(|byte| *byte == b'&');
     let mut tokens = fields.filter_map(|field| field.strip_prefix(b"csrf="));
     tokens.any(|token| Hash::of(token) == Hash::of(session.csrf.as_bytes()))
+}
+
+/// Of a form with a file it is the first field, before the file.
+fn begins_with_token(form: &[u8], session: &Session) -> bool {
+    let mut lines = form.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii_end);
+    let boundary = lines.next().unwrap_or_default();
+    let field = lines.next().unwrap_or_default();
+    let is_first = boundary.starts_with(b"--")
+        && field.eq_ignore_ascii_case(br#"content-disposition: form-data; name="csrf""#)
+        && lines.next() == Some(b"");
+    is_first
+        && lines
+            .next()
+            .is_some_and(|token| Hash::of(token) == Hash::of(session.csrf.as_bytes()))
+}
+
+/// The body, or nothing where it is longer than `most`. Of a longer one the rest is awaited all the same, within bounds: a
+/// browser reads no answer before it has sent its file.
+async fn received(body: Body, most: usize) -> Option<Bytes> {
+    let mut stream = body.into_data_stream();
+    let mut bytes = Vec::new();
+    let mut length = 0;
+    while let Some(chunk) = stream.next().await {
+        let chunk = chunk.ok()?;
+        length += chunk.len();
+        if length <= most {
+            bytes.extend_from_slice(&chunk);
+        } else if length > PATIENCE * most {
+            break;
+        }
+    }
+    (length <= most).then(|| bytes.into())
 }
 
 /// Before all of `/api/v1`: a version in common, named on every answer.

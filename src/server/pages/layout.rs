@@ -85,6 +85,7 @@ fn menu(lang: Lang, session: &Session, path: &str) -> Markup {
     let all = [
         (everybody, "/admin", lang.say("Преглед", "Overview")),
         (everybody, "/admin/kiosks", lang.say("Киоски", "Kiosks")),
+        (everybody, "/admin/figures", lang.say("Показатели", "Figures")),
         (EDITOR_ROLES, "/admin/content", lang.say("Съдържание", "Content")),
         (administrators, "/admin/users", lang.say("Потребители", "Users")),
         (administrators, "/admin/audit", lang.say("Дневник", "Log")),

@@ -4,8 +4,10 @@ mod assets;
 mod audit;
 mod content;
 mod error;
+mod figures;
 mod form;
 mod home;
+mod images;
 mod kiosks;
 mod language;
 mod layout;
@@ -17,7 +19,7 @@ mod sign_in;
 mod table;
 mod time;
 mod users;
-mod words;
+pub(super) mod words;
 
 use axum::{
     http::{HeaderMap, Method, StatusCode},
@@ -57,6 +59,8 @@ pub fn routes() -> Vec<Route> {
         Route::post("/admin/kiosks/{id}/name", ADMINISTRATOR, post(kiosks::name::post)),
         Route::get("/admin/kiosks/{id}/revoke", ADMINISTRATOR, get(kiosks::revoke::get)),
         Route::post("/admin/kiosks/{id}/revoke", ADMINISTRATOR, post(kiosks::revoke::post)),
+        Route::post("/admin/kiosks/{id}/log", ADMINISTRATOR, post(kiosks::log::ask)),
+        Route::get("/admin/kiosks/{id}/logs/{log}", ADMINISTRATOR, get(kiosks::log::get)),
         Route::get("/admin/users", ADMINISTRATOR, get(users::list::get)),
         Route::get("/admin/new-user", ADMINISTRATOR, get(users::new::get)),
         Route::post("/admin/new-user", ADMINISTRATOR, post(users::new::post)),
@@ -71,7 +75,9 @@ pub fn routes() -> Vec<Route> {
         ),
         Route::get("/admin/audit", ADMINISTRATOR, get(audit::get)),
     ];
+    routes.extend(images::routes());
     routes.extend(content::routes());
+    routes.extend(figures::routes());
     routes.extend(assets::routes());
     routes
 }
@@ -107,6 +113,16 @@ pub fn foreign_form(lang: Lang) -> Response {
     );
     let title = lang.say("Формулярът не е приет", "The form was not accepted");
     message(lang, StatusCode::FORBIDDEN, title, text)
+}
+
+/// A form, or the file in it, that is longer than is taken.
+pub fn too_large(lang: Lang) -> Response {
+    let text = lang.say(
+        "Нищо не е записано. Изпратете по-малък файл, или по-малко текст наведнъж.",
+        "Nothing was saved. Send a smaller file, or less text at once.",
+    );
+    let title = lang.say("Изпратеното е твърде голямо", "What was sent is too large");
+    message(lang, StatusCode::PAYLOAD_TOO_LARGE, title, text)
 }
 
 /// Signed in, but not for this.

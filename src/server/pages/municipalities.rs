@@ -20,8 +20,7 @@ pub fn name<'a>(page: &'a Page, id: &'a str) -> &'a str {
 
 /// The place of a lobby (`kyustendil/main`), by its name where it is known.
 pub fn place<'a>(page: &'a Page, lobby: &'a str) -> &'a str {
-    let id = lobby.split_once('/').map_or(lobby, |(_, place)| place);
-    let places = page.packs.of_lobby(lobby).map_or(&[][..], |pack| &pack.hours.places);
-    let named = places.iter().find(|place| place.id == id);
-    named.map_or(id, |place| place.name.get(page.lang.code()))
+    let place = page.packs.of_lobby(lobby).and_then(|pack| pack.place_of(lobby));
+    let id = lobby.split_once('/').map_or(lobby, |(_, id)| id);
+    place.map_or(id, |place| place.name.get(page.lang.code()))
 }

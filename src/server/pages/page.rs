@@ -16,6 +16,7 @@ use super::{
     words,
 };
 use crate::server::{
+    auth::access::EDITOR_ROLES,
     packs::Packs,
     state::App,
     store::{
@@ -74,6 +75,14 @@ impl Page {
         self.session
             .as_ref()
             .is_some_and(|session| session.user.role == Role::Administrator)
+    }
+
+    /// Whether who is signed in may change what an editor may.
+    #[must_use]
+    pub fn is_editor(&self) -> bool {
+        self.session
+            .as_ref()
+            .is_some_and(|session| EDITOR_ROLES.contains(&session.user.role))
     }
 
     /// What every form of somebody signed in carries.

@@ -30,6 +30,7 @@ pub fn done(lang: Lang, done: &str) -> Option<&'static str> {
         "disabled" => lang.say("Достъпът на потребителя е спрян.", "The user is disabled."),
         "enabled" => lang.say("Потребителят отново може да влиза.", "The user can sign in again."),
         "saved" => lang.say("Черновата е записана.", "The draft is saved."),
+        "imported" => lang.say("Внесено в черновата.", "Imported into the draft."),
         "removed" => lang.say("Премахнато от черновата.", "Taken out of the draft."),
         "made" => lang.say(
             "Черновата е започната. Попълнете частите ѝ и я публикувайте.",
@@ -54,6 +55,30 @@ pub fn done(lang: Lang, done: &str) -> Option<&'static str> {
         "brought-back" => lang.say(
             "Черновата е върната към избраната версия.",
             "The draft is back at that version.",
+        ),
+        "entered" => lang.say("Записът е въведен.", "The entry is saved."),
+        "corrected" => lang.say("Записът е поправен.", "The entry is corrected."),
+        "unregistered" => lang.say("Записът е премахнат.", "The entry is removed."),
+        "list-taken" => lang.say("Записите от таблицата са въведени.", "The table's entries are saved."),
+        "rule-added" => lang.say("Правилото е добавено.", "The rule is added."),
+        "rule-changed" => lang.say("Правилото е променено.", "The rule is changed."),
+        "addresses-set" => lang.say("Адресите са записани.", "The addresses are saved."),
+        "rule-removed" => lang.say("Правилото е премахнато.", "The rule is removed."),
+        "image-chosen" => lang.say(
+            "Избрано. Киоските ще получат версията сами.",
+            "Chosen. Kiosks get the version by themselves.",
+        ),
+        "image-stopped" => lang.say(
+            "Спряно. На никого не се предлага повече.",
+            "Stopped. Nobody is offered it any more.",
+        ),
+        "image-ordered" => lang.say(
+            "Наредено. Киоскът ще мине на версията веднага щом я изтегли и никой не е пред екрана.",
+            "Ordered. The kiosk goes over to the version as soon as it has it and nobody is at the screen.",
+        ),
+        "log-asked" => lang.say(
+            "Журналът е поискан. Киоскът ще го прати до минута-две.",
+            "The log is asked for. The kiosk sends it within a minute or two.",
         ),
         _ => return None,
     })
@@ -155,6 +180,21 @@ pub fn act(lang: Lang, name: &str) -> &str {
         Act::ReleaseSecond => lang.say("позволи публикуване от един", "let one person publish"),
         Act::AskPublication => lang.say("поиска публикуване", "asked for publication"),
         Act::DeclinePublication => lang.say("отказа публикуване", "declined a publication"),
+        Act::ImportContent => lang.say("внесе файл в чернова", "imported a file into a draft"),
+        Act::AddRegistered => lang.say("въведе сигнал или писмо", "entered a signal or letter"),
+        Act::CorrectRegistered => lang.say("поправи сигнал или писмо", "corrected a signal or letter"),
+        Act::RemoveRegistered => lang.say("премахна сигнал или писмо", "removed a signal or letter"),
+        Act::ImportRegistered => lang.say(
+            "въведе списък със сигнали и писма",
+            "took over a list of signals and letters",
+        ),
+        Act::AddAlertRule => lang.say("добави правило за известяване", "added a rule for alerts"),
+        Act::SetAlertAddresses => lang.say("определи до кого се пращат известия", "set to whom alerts are sent"),
+        Act::ChooseImage => lang.say("избра версия на системата", "chose a version of the system"),
+        Act::StopImage => lang.say("спря предлагането на версия", "stopped the offer of a version"),
+        Act::OrderImage => lang.say("нареди обновяване веднага", "ordered an update at once"),
+        Act::AskLog => lang.say("поиска журнала на киоск", "asked for a kiosk's log"),
+        Act::RemoveAlertRule => lang.say("премахна правило за известяване", "removed a rule for alerts"),
     }
 }
 

@@ -70,9 +70,7 @@ impl Knowledge {
     }
 
     pub fn place(&self) -> Option<&Place> {
-        let (_, place) = self.lobby.as_ref()?.split_once('/')?;
-        let hours = &self.pack.as_ref()?.hours;
-        hours.places.iter().find(|known| known.id == place)
+        self.pack.as_ref()?.place_of(self.lobby.as_ref()?)
     }
 
     pub fn queue(&self) -> Option<&Queue> {

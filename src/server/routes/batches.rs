@@ -13,7 +13,13 @@ use crate::{
         batch::{Batch, BatchAnswer, MAX_RECORDS, VerdictOn},
         record::Record,
     },
-    server::{error::ApiError, intake::Incoming, state::App, store::devices::Device},
+    server::{
+        error::ApiError,
+        images,
+        intake::{Fact, Incoming},
+        state::App,
+        store::devices::Device,
+    },
 };
 
 /// Keeps a batch and answers record by record.
@@ -44,13 +50,27 @@ pub async fn post(
         .into_iter()
         .map(|record| Incoming::of(record, &device))
         .collect();
+    // The last one tells how the kiosk is now.
+    let heartbeat = incoming.iter().rev().find_map(|record| match &record.content {
+        Ok(Fact::Heartbeat(heartbeat)) => Some(heartbeat.as_ref()),
+        _ => None,
+    });
     let verdicts = app.store.accept_batch(&device, &incoming, now).await?;
     app.metrics.count_batch(&verdicts, began.elapsed());
+    let (mut image, mut log_wanted) = (None, None);
+    if let Some(heartbeat) = heartbeat {
+        log_wanted = app.store.log_wanted(&device.id).await?;
+        if let Some(report) = &heartbeat.image {
+            image = images::offered(&app, &device, report).await?;
+        }
+    }
     let on = |((kind, id), verdict)| VerdictOn { kind, id, verdict };
     let answer = BatchAnswer {
         verdicts: names.into_iter().zip(verdicts).map(on).collect(),
         now,
         rotate_token: device.token_at.is_some_and(|given| now - given >= app.token_life),
+        image,
+        log_wanted,
     };
     Ok((StatusCode::MULTI_STATUS, Json(answer)))
 }

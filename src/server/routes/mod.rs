@@ -5,6 +5,8 @@ pub mod body;
 pub mod content;
 pub mod enrol;
 pub mod health;
+pub mod images;
+pub mod logs;
 pub mod metrics;
 pub mod openapi;
 pub mod refusals;

@@ -9,12 +9,12 @@ use utoipa::{
     },
 };
 
-use super::{batches, content, enrol, health, metrics, token};
+use super::{batches, content, enrol, health, images, logs, metrics, token};
 
 #[derive(OpenApi)]
 #[openapi(
     info(title = "Parter", description = "What kiosks say to the central server", license(name = "GPL-3.0-only", identifier = "GPL-3.0-only")),
-    paths(enrol::post, batches::post, token::post, content::get, content::object, health::alive, health::ready, metrics::get),
+    paths(enrol::post, batches::post, token::post, content::get, content::object, images::get, logs::post, health::alive, health::ready, metrics::get),
     modifiers(&Secrets)
 )]
 struct Document;

@@ -38,9 +38,6 @@ pub trait Approvals: Send + Sync {
     /// In place of what was asked for before. Audited.
     async fn ask_publication(&self, wish: &Wish, actor: &Actor, now: DateTime<Utc>) -> Result<()>;
 
-    /// It waits no more; of several who take it at once one has it.
-    async fn take_wish(&self, wish: &Wish) -> Result<Changed>;
-
     /// It is not published. Audited.
     async fn decline_wish(&self, wish: &Wish, actor: &Actor, now: DateTime<Utc>) -> Result<Changed>;
 }

@@ -52,10 +52,22 @@ pub enum Act {
     ReleaseSecond,
     AskPublication,
     DeclinePublication,
+    ImportContent,
+    AddRegistered,
+    CorrectRegistered,
+    RemoveRegistered,
+    ImportRegistered,
+    AddAlertRule,
+    RemoveAlertRule,
+    SetAlertAddresses,
+    ChooseImage,
+    StopImage,
+    OrderImage,
+    AskLog,
 }
 
 impl Act {
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 33] = [
         Self::CreateDevice,
         Self::OfferCode,
         Self::Enrol,
@@ -77,6 +89,18 @@ impl Act {
         Self::ReleaseSecond,
         Self::AskPublication,
         Self::DeclinePublication,
+        Self::ImportContent,
+        Self::AddRegistered,
+        Self::CorrectRegistered,
+        Self::RemoveRegistered,
+        Self::ImportRegistered,
+        Self::AddAlertRule,
+        Self::RemoveAlertRule,
+        Self::SetAlertAddresses,
+        Self::ChooseImage,
+        Self::StopImage,
+        Self::OrderImage,
+        Self::AskLog,
     ];
 
     /// The name in the databases.
@@ -104,6 +128,18 @@ impl Act {
             Self::ReleaseSecond => "release_second",
             Self::AskPublication => "ask_publication",
             Self::DeclinePublication => "decline_publication",
+            Self::ImportContent => "import_content",
+            Self::AddRegistered => "add_registered",
+            Self::CorrectRegistered => "correct_registered",
+            Self::RemoveRegistered => "remove_registered",
+            Self::ImportRegistered => "import_registered",
+            Self::AddAlertRule => "add_alert_rule",
+            Self::RemoveAlertRule => "remove_alert_rule",
+            Self::SetAlertAddresses => "set_alert_addresses",
+            Self::ChooseImage => "choose_image",
+            Self::StopImage => "stop_image",
+            Self::OrderImage => "order_image",
+            Self::AskLog => "ask_log",
         }
     }
 }

@@ -3,7 +3,10 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
-use super::{Result, audit::Actor};
+use super::{
+    Result,
+    audit::{Act, Actor},
+};
 use crate::content::files::Files;
 
 /// The revision that every draft begins with: the content that the server knew then.
@@ -41,6 +44,8 @@ pub struct Save {
     /// Becomes the first revision where there is no draft yet.
     pub begins_from: Files,
     pub files: Files,
+    /// What stands in the log too, where it is more than a form.
+    pub act: Option<Act>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

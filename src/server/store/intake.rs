@@ -39,6 +39,7 @@ pub trait Intake: Send + Sync {
     ///   [`Health`](crate::server::health::Health).
     /// - The device was heard at `now`, and its lobby's [revision](Self::revisions) grows when a visit or a period came
     ///   that is new.
+    /// - The days of what is new are [stale](super::days::Days).
     async fn accept_batch(&self, device: &Device, batch: &[Incoming], now: DateTime<Utc>) -> Result<Vec<Verdict>>;
 
     /// How often each of these lobbies has changed; 0 for one that was never heard of.

@@ -3,14 +3,19 @@
 //! Two engines keep the same promises: [`sqlite`], inside the program, and [`postgres`], for several server processes. One
 //! suite of tests is run against both (`tests/server_store`).
 
+pub mod alerts;
 pub mod approvals;
 pub mod audit;
+pub mod days;
 pub mod devices;
 pub mod drafts;
+pub mod images;
 pub mod intake;
+pub mod logs;
 pub mod mirror;
 pub mod postgres;
 pub mod publications;
+pub mod registered;
 pub mod sqlite;
 pub mod tickets;
 pub mod users;
@@ -23,11 +28,16 @@ pub trait Store:
     + devices::Devices
     + tickets::Tickets
     + mirror::Mirror
+    + days::Days
     + users::Users
     + audit::Audit
     + publications::Publications
     + drafts::Drafts
     + approvals::Approvals
+    + registered::Register
+    + alerts::Alerts
+    + images::Images
+    + logs::Logs
 {
 }
 
@@ -36,11 +46,16 @@ impl<T> Store for T where
         + devices::Devices
         + tickets::Tickets
         + mirror::Mirror
+        + days::Days
         + users::Users
         + audit::Audit
         + publications::Publications
         + drafts::Drafts
         + approvals::Approvals
+        + registered::Register
+        + alerts::Alerts
+        + images::Images
+        + logs::Logs
 {
 }
 

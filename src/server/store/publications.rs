@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
-use super::{Result, audit::Actor, devices::Changed};
+use super::{Result, approvals::Wish, audit::Actor, devices::Changed};
 use crate::{
     bundle::{PublicKey, Signed},
     protocol::record::Hash,
@@ -21,6 +21,8 @@ pub struct NewPublication {
     pub valid_from: DateTime<Utc>,
     /// For one kiosk first; none: for all.
     pub device: Option<String>,
+    /// What a second person was asked for, which waits no more then. None: nobody had to be.
+    pub wish: Option<Wish>,
     /// Every file of it.
     pub objects: Vec<(Hash, Vec<u8>)>,
 }
@@ -45,6 +47,8 @@ pub enum Publishing {
     NotNewer(u64),
     /// There is no such kiosk of the municipality.
     NoDevice,
+    /// What was asked for waits no more: another has published or declined it.
+    NotAsked,
 }
 
 #[async_trait]

@@ -68,6 +68,7 @@ pub enum Ids {
     Places,
     Priorities,
     Promises,
+    Reasons,
     /// The charter's.
     Sections,
     Services,

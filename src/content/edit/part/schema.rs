@@ -3,7 +3,7 @@
 use super::{Field, Ids, Kind, Part, Shape};
 use crate::content::read::{CHARTER, CONTACTS, HOURS, PACK, PROMISES, QUEUES, SERVICES, SURVEY};
 
-pub const ALL: [&Part; 17] = [
+pub const ALL: [&Part; 18] = [
     &MUNICIPALITY,
     &PACK_INFO,
     &CHARTER_INFO,
@@ -21,6 +21,7 @@ pub const ALL: [&Part; 17] = [
     &COMPLAINT_WAYS,
     &REASONS,
     &QUESTIONS,
+    &IMPROVEMENTS,
 ];
 
 /// The languages that the kiosk speaks; the first is always there.
@@ -150,6 +151,7 @@ pub static SERVICES_PART: Part = Part {
     fields: &[
         needed("name", Kind::Text),
         free("register_number", Kind::Line),
+        free("number_matched", Kind::Flag),
         free("local_code", Kind::Line),
         free("unit", Kind::One(Ids::Units)),
         free("room", Kind::Text),
@@ -284,4 +286,17 @@ pub static QUESTIONS: Part = Part {
     key: &["question"],
     shape: Shape::Named("text"),
     fields: &[needed("text", Kind::Text), needed("answer", Kind::Answers)],
+};
+
+pub static IMPROVEMENTS: Part = Part {
+    name: "improvements",
+    file: SURVEY,
+    key: &["improvement"],
+    shape: Shape::Named("text"),
+    fields: &[
+        needed("reasons", Kind::Several(Ids::Reasons)),
+        free("said_by", Kind::Number),
+        needed("text", Kind::Text),
+        needed("date", Kind::Day),
+    ],
 };

@@ -174,11 +174,7 @@ fn answers(entry: &mut Table, key: &str, meant: &[(Option<usize>, LocalText)]) -
         return String::new();
     };
     let mut taken = ids(all);
-    let order: Vec<_> = meant
-        .iter()
-        .map(|(was, _)| was.filter(|was| *was < all.len()))
-        .collect();
-    let comments = entries::arrange(all, &order);
+    let comments = entries::arrange(all, &entries::order(all.len(), meant));
     for (answer, (_, text)) in all.iter_mut().zip(meant) {
         if answer.get("id").is_none() {
             let id = super::entry::free_id(text.get("bg"), &taken);

@@ -115,7 +115,7 @@ fn shown(section: &Section) -> Markup {
         @for block in &section.blocks {
             @match block {
                 Block::Paragraph(text) => p { (text) },
-                Block::Item { mark, depth, text } => p class={ "item depth-" (depth) } { span.mark { (mark) } " " (text) },
+                Block::Item { mark, depth, text } => p class={ "item depth-" (depth) } { span.bullet { (mark) } " " (text) },
             }
         }
     }

@@ -34,8 +34,8 @@ pub fn of(page: &Page, cause: Cause) -> String {
             "These hours overlap with the others of the day.",
         ),
         Cause::Id => (
-            "Само малки латински букви, цифри и тирета, с буква отпред, например kyustendil.",
-            "Small Latin letters, digits and hyphens alone, a letter first, as in kyustendil.",
+            "Само малки латински букви и тирета, с буква отпред, например kyustendil.",
+            "Small Latin letters and hyphens alone, a letter first, as in kyustendil.",
         ),
         Cause::Taken => ("Това означение вече е заето.", "This id is taken."),
         Cause::Gone => ("Междувременно е премахнато.", "It has been taken away meanwhile."),

@@ -10,7 +10,7 @@ use super::super::{
     table::{row, table},
     time,
 };
-use super::address;
+use super::{address, import};
 use crate::server::{state::App, store::drafts::Revision};
 
 pub async fn get(State(app): State<App>, page: Page) -> Answer {
@@ -37,7 +37,10 @@ pub async fn get(State(app): State<App>, page: Page) -> Answer {
             "Here you change what the kiosks show: notices, services, fees, hours.",
         )) }
         (table(&columns, &rows))
-        p { a.button.second href="/admin/new-municipality" { (page.say("Нова община", "New municipality")) } }
+        div.choices {
+            a.button.second href="/admin/new-municipality" { (page.say("Нова община", "New municipality")) }
+            a.button.second href=(import::pack::PLACE) { (page.say("Община от архив", "A municipality from an archive")) }
+        }
     };
     Ok(page.show(page.say("Съдържание", "Content"), content))
 }

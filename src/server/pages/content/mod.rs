@@ -12,14 +12,17 @@ mod fault_words;
 mod fields;
 mod findings;
 mod history;
+mod import;
 mod lint_words;
 mod list;
 mod new;
 mod notice;
 mod overview;
 mod part;
+mod place;
 mod preview;
 mod publish;
+mod rows;
 mod save;
 mod service;
 mod typed;
@@ -113,8 +116,8 @@ pub fn routes() -> Vec<Route> {
         ),
         both(
             "/admin/content/{municipality}/places/{place}",
-            get(week::get),
-            post(week::post),
+            get(place::get),
+            post(place::post),
         ),
         both(
             "/admin/content/{municipality}/new-closure",
@@ -128,6 +131,7 @@ pub fn routes() -> Vec<Route> {
         ),
     ];
     routes.extend(forms.into_iter().flatten());
+    routes.extend(import::routes());
     routes.extend(publish::routes());
     routes
 }

@@ -52,6 +52,7 @@ pub async fn post(State(app): State<App>, page: Page, Form(typed): Form<Typed>) 
         on: FIRST,
         begins_from: files.clone(),
         files,
+        act: None,
     };
     match app
         .store

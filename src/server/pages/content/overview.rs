@@ -10,7 +10,7 @@ use super::super::{
     table::{row, table},
     time,
 };
-use super::{address, desk::Desk, differences, export, findings, list::saved, part, publish};
+use super::{address, desk::Desk, differences, export, findings, import, list::saved, part, publish};
 use crate::{
     content::{
         difference,
@@ -45,6 +45,7 @@ pub async fn get(State(app): State<App>, page: Page, Path(municipality): Path<St
         (hours(&page, &desk))
         (parts(&page, &desk))
         (export::links(&page, &desk))
+        (import::link(&page, &desk))
         section #different {
             h2 { (page.say("Какво се различава от показваното", "What differs from what is shown")) }
             @if differs.is_empty() {

@@ -24,7 +24,11 @@ use crate::{
         files::Files,
         read::read,
     },
-    server::{drafts, state::App, store::drafts::Saved},
+    server::{
+        drafts,
+        state::App,
+        store::{audit::Act, drafts::Saved},
+    },
     web::assets::Asset,
 };
 
@@ -58,6 +62,11 @@ pub trait Subject: Sync {
     fn then(&self, municipality: &str) -> String {
         format!("{}?done=saved", self.back(municipality))
     }
+
+    /// What stands in the log of it.
+    fn act(&self) -> Option<Act> {
+        None
+    }
 }
 
 pub async fn save(
@@ -90,7 +99,15 @@ pub async fn save(
             });
         }
         let by = (&page.actor(), page.now);
-        let saved = drafts::save(&*app.store, &page.packs, municipality, &desk.draft, files, by).await;
+        let saved = drafts::save(
+            &*app.store,
+            &page.packs,
+            municipality,
+            &desk.draft,
+            (files, subject.act()),
+            by,
+        )
+        .await;
         if let Saved::As(number) = saved.or_unavailable(page)? {
             return Ok(if is_script {
                 told_saved(page, number)

@@ -1,115 +1,22 @@
-//! A place's week: `/admin/content/ID/places/PLACE`.
+//! Hours on the days of a week, as fields of a form.
 
-use axum::{
-    Form,
-    extract::{Path, State},
-    http::HeaderMap,
-    response::Response,
-};
 use maud::{Markup, html};
 
 use super::super::{
-    error::Answer,
-    form::refused,
     page::Page,
     table::{row, table},
 };
-use super::{
-    address,
-    desk::Desk,
-    fields::Fields,
-    notice::{framed, status},
-    part::entry_place,
-    save::{self, Subject},
-    typed::Typed,
-};
-use crate::{
-    content::{
-        Pack,
-        edit::{
-            Cause, Edited, Fault,
-            part::schema::PLACES,
-            typed,
-            week::{self, DAYS, Week},
-        },
-        files::Files,
-        l10n,
-        read::HOURS,
+use super::{fields::Fields, typed::Typed};
+use crate::content::{
+    edit::{
+        Cause, Fault, typed,
+        week::{self, DAYS, Week},
     },
-    server::state::App,
+    l10n,
 };
 
 /// Spans of a day that the form has: before and after noon, or one. A day that has more keeps its fields.
 const SPANS: usize = 2;
-
-pub async fn get(State(app): State<App>, page: Page, Path((municipality, id)): Path<(String, String)>) -> Answer {
-    let desk = Desk::open(&app, &page, &municipality).await?;
-    let Some(place) = desk.pack.hours.places.iter().find(|place| place.id == id) else {
-        return Ok(page.not_found());
-    };
-    let mut typed = desk.blank();
-    fill(&mut typed, &Week::of(&place.open));
-    Ok(WeekOf(id).show(&page, &desk, &typed, &[]))
-}
-
-pub async fn post(
-    State(app): State<App>,
-    page: Page,
-    headers: HeaderMap,
-    Path((municipality, id)): Path<(String, String)>,
-    Form(typed): Form<Typed>,
-) -> Answer {
-    save::save(&app, &page, &headers, &municipality, &typed, &WeekOf(id)).await
-}
-
-/// A place's, by its id.
-struct WeekOf(String);
-
-impl Subject for WeekOf {
-    fn edit(&self, typed: &Typed, files: &Files, pack: &Pack) -> Edited {
-        week::change(files, &pack.hours, &self.0, &read(typed)?)
-    }
-
-    fn show(&self, page: &Page, desk: &Desk, typed: &Typed, faults: &[Fault]) -> Response {
-        let mut places = desk.pack.hours.places.iter();
-        let Some(at) = places.position(|place| place.id == self.0) else {
-            return page.not_found();
-        };
-        let entry = format!("place/{at}");
-        let paths = vec![
-            (String::new(), entry.clone()),
-            ("open".to_owned(), format!("{entry}/open")),
-        ];
-        let fields = Fields::of(page, desk, typed, faults, (HOURS, paths));
-        let name = desk
-            .pack
-            .hours
-            .places
-            .get(at)
-            .map_or("", |place| place.name.get(page.lang.code()));
-        let content = html! {
-            (refused(page.lang, !faults.is_empty()))
-            (fields.placed.above(page))
-            (fields.placed.beside(page, "open"))
-            p { a href=(entry_place(&desk.municipality, &PLACES, &self.0)) { (page.say("Име и адрес", "Name and address")) } }
-            p { (page.say(
-                "Ден без часове е почивен. Официалните празници се смятат сами; тук не се пишат.",
-                "A day without hours is closed. Public holidays are computed; they are not written here.",
-            )) }
-            form.week data-saves method="post" action=(self.here(&desk.municipality)) {
-                (fields.head())
-                (days(page, typed, &fields))
-                div.save { button.button { (page.say("Запис", "Save")) } (save::status(page)) }
-            }
-        };
-        let title = format!("{}: {name}", page.say("Работно време", "Hours"));
-        page.answer(status(faults), &title, framed(page, desk, &content))
-    }
-
-    fn here(&self, municipality: &str) -> String {
-        format!("{}/places/{}", address(municipality), self.0)
-    }
-}
 
 pub fn fill(typed: &mut Typed, week: &Week) {
     for (day, hours) in DAYS.into_iter().zip(&week.0) {

@@ -17,11 +17,12 @@ use super::{
     address, find,
 };
 use crate::{
+    content::hours::Place,
     protocol::secret::EnrolmentCode,
     queue::qr::QrMatrix,
     server::{
         state::App,
-        store::devices::{CODE_LIFE, Changed, Offer},
+        store::devices::{CODE_LIFE, Changed, NewDevice, Offer},
     },
 };
 
@@ -44,24 +45,27 @@ pub async fn post(State(app): State<App>, page: Page, Path(id): Path<String>) ->
     let (code, offer) = random();
     let offered = app.store.offer_code(&id, &offer, &page.actor(), app.now()).await;
     match offered.or_unavailable(&page)? {
-        Changed::Done => Ok(show(
-            &page,
-            StatusCode::CREATED,
-            &id,
-            &report.device.name,
-            &code,
-            &app.public_url,
-        )),
+        Changed::Done => {
+            let device = NewDevice {
+                id,
+                name: report.device.name,
+                municipality: report.device.municipality,
+            };
+            Ok(show(&page, &device, &code, &app.public_url))
+        }
         Changed::NotFound | Changed::NameTaken => Ok(page.not_found()),
     }
 }
 
 /// The page with the code.
-pub fn show(page: &Page, status: StatusCode, id: &str, name: &str, code: &EnrolmentCode, server: &str) -> Response {
+pub fn show(page: &Page, device: &NewDevice, code: &EnrolmentCode, server: &str) -> Response {
     let code = code.to_string();
+    let municipality = &device.municipality;
+    let places = page.packs.of(municipality).map(|pack| &pack.hours.places[..]);
+    let places = places.unwrap_or_default();
     let until = page.now + CODE_LIFE;
     let content = html! {
-        p.lead { (name) }
+        p.lead { (device.name) }
         section.code aria-label=(page.say("Код", "Code")) {
             p.groups { @for group in code.split('-') { span { (group) } " " } }
             @if let Ok(matrix) = QrMatrix::of(&code) { (svg(&matrix, page.say("Кодът като QR", "The code as a QR"))) }
@@ -76,20 +80,40 @@ pub fn show(page: &Page, status: StatusCode, id: &str, name: &str, code: &Enrolm
         h2 { (page.say("Как се въвежда", "How to enter it")) }
         ol.steps {
             li {
-                (page.say("Напишете кода в конфигурацията на киоска и го пуснете отново:", "Write the code into the kiosk's configuration, and start the kiosk again:"))
-                (lines(page, &format!("[server]\nurl = \"{server}\"\nenrolment_code = \"{code}\"")))
+                (page.say("Напишете тези редове в конфигурацията на киоска и го пуснете отново:", "Write these lines into the kiosk's configuration, and start the kiosk again:"))
+                (lines(page, &configuration(municipality, places.first(), server, &code)))
+                @if places.len() > 1 {
+                    p { (page.say("Мястото е едно от:", "The place is one of:")) " "
+                        @for (at, place) in places.iter().enumerate() {
+                            @if at > 0 { ", " }
+                            code { (place.id) } " (" (place.name.get(page.lang.code())) ")"
+                        }
+                    }
+                }
             }
             li {
                 (page.say(
-                    "Или го запишете сам в текстов файл, например на USB памет, и посочете файла вместо него:",
-                    "Or put it alone into a text file, on a USB stick say, and name the file instead:",
+                    "Или запишете само кода в текстов файл, например на USB памет, и посочете файла вместо последния ред:",
+                    "Or put the code alone into a text file, on a USB stick say, and name the file instead of the last line:",
                 ))
                 (lines(page, "enrolment_file = \"/media/usb/parter-code.txt\""))
             }
         }
-        p { a.button href=(address(id)) { (page.say("Към киоска", "To the kiosk")) } }
+        p { a.button href=(address(&device.id)) { (page.say("Към киоска", "To the kiosk")) } }
     };
-    page.answer(status, page.say("Код за свързване", "Enrolment code"), content)
+    page.answer(
+        StatusCode::CREATED,
+        page.say("Код за свързване", "Enrolment code"),
+        content,
+    )
+}
+
+/// What the kiosk's configuration must hold to become this one. A folder of its own, where it has one, stays as it is.
+fn configuration(municipality: &str, place: Option<&Place>, server: &str, code: &str) -> String {
+    let place = place
+        .map(|place| format!("place = \"{}\"\n", place.id))
+        .unwrap_or_default();
+    format!("pack = \"{municipality}\"\n{place}\n[server]\nurl = \"{server}\"\nenrolment_code = \"{code}\"")
 }
 
 /// Lines of a configuration. They may scroll, so the keyboard has to reach them.

@@ -24,6 +24,7 @@ fn show(page: &Page, reports: &[DeviceReport]) -> Response {
     let content = html! {
         div.actions {
             p.soft { (page.say("Състояние към", "As of")) " " (time::date(page.lang, page.now, page.now)) }
+            a.button.second href="/admin/images" { (page.say("Система на киоските", "The kiosks' system")) }
             @if page.is_administrator() {
                 a.button href="/admin/new-kiosk" { (page.say("Нов киоск", "New kiosk")) }
             }

@@ -2,6 +2,7 @@
 
 pub mod code;
 pub mod list;
+pub mod log;
 pub mod name;
 pub mod new;
 pub mod one;

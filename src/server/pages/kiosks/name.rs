@@ -13,7 +13,7 @@ use super::{
         form::Field,
         page::{Page, done},
     },
-    address, find, one,
+    address, find, log, one,
 };
 use crate::server::{state::App, store::devices::Changed};
 
@@ -75,6 +75,7 @@ pub async fn post(State(app): State<App>, page: Page, Path(id): Path<String>, Fo
         }
     };
     let report = find(&app, &page, &id).await?;
+    let logs = log::of(&app, &page, &id).await?;
     let status = StatusCode::UNPROCESSABLE_ENTITY;
-    Ok(one::show(&page, status, &report, &typed.name, Some(wrong)))
+    Ok(one::show(&page, status, (&report, &logs), &typed.name, Some(wrong)))
 }

@@ -55,14 +55,7 @@ pub async fn post(State(app): State<App>, page: Page, Form(typed): Form<Typed>) 
     let (code, offer) = code::random();
     let made = app.store.create_device(&new, &offer, &page.actor(), app.now()).await;
     match made.or_unavailable(&page)? {
-        Changed::Done => Ok(code::show(
-            &page,
-            StatusCode::CREATED,
-            &new.id,
-            &new.name,
-            &code,
-            &app.public_url,
-        )),
+        Changed::Done => Ok(code::show(&page, &new, &code, &app.public_url)),
         Changed::NameTaken | Changed::NotFound => wrong(Wrong::Taken),
     }
 }

@@ -10,19 +10,29 @@ use maud::{Markup, html};
 
 use super::{
     super::{error::Answer, form::refused, municipalities, page::Page, time, words},
-    address, find,
+    address, find, log,
     name::{self, Wrong},
     parts,
 };
-use crate::server::{state::App, store::devices::DeviceReport};
+use crate::server::{
+    state::App,
+    store::{devices::DeviceReport, logs::KioskLog},
+};
 
 pub async fn get(State(app): State<App>, page: Page, Path(id): Path<String>) -> Answer {
     let report = find(&app, &page, &id).await?;
-    Ok(show(&page, StatusCode::OK, &report, &report.device.name, None))
+    let logs = log::of(&app, &page, &id).await?;
+    Ok(show(&page, StatusCode::OK, (&report, &logs), &report.device.name, None))
 }
 
 /// The page; `typed` is the name in the form.
-pub fn show(page: &Page, status: StatusCode, report: &DeviceReport, typed: &str, wrong: Option<Wrong>) -> Response {
+pub fn show(
+    page: &Page,
+    status: StatusCode,
+    (report, logs): (&DeviceReport, &[KioskLog]),
+    typed: &str,
+    wrong: Option<Wrong>,
+) -> Response {
     let content = html! {
         p { a href="/admin/kiosks" { (page.say("Всички киоски", "All kiosks")) } }
         section.panel aria-label=(page.say("Състояние", "State")) {
@@ -30,7 +40,7 @@ pub fn show(page: &Page, status: StatusCode, report: &DeviceReport, typed: &str,
             (parts::problems(page, report))
         }
         (facts(page, report))
-        @if page.is_administrator() { (actions(page, report, typed, wrong)) }
+        @if page.is_administrator() { (actions(page, (report, logs), typed, wrong)) }
     };
     page.answer(status, &report.device.name, content)
 }
@@ -94,7 +104,13 @@ fn told<'a>(page: &Page, report: &DeviceReport) -> Vec<(&'a str, Markup)> {
     };
     let uptime = i64::try_from(heartbeat.uptime).unwrap_or_default();
     vec![
-        (lang.say("Програма", "Program"), html! { "Parter " (heartbeat.program) }),
+        (
+            lang.say("Програма", "Program"),
+            html! {
+                "Parter " (heartbeat.program)
+                @if let Some(image) = &heartbeat.image { ", " (lang.say("система", "system")) " " (image.version) }
+            },
+        ),
         (
             lang.say("Съдържание", "Content"),
             html! {
@@ -130,7 +146,7 @@ fn told<'a>(page: &Page, report: &DeviceReport) -> Vec<(&'a str, Markup)> {
     ]
 }
 
-fn actions(page: &Page, report: &DeviceReport, typed: &str, wrong: Option<Wrong>) -> Markup {
+fn actions(page: &Page, (report, logs): (&DeviceReport, &[KioskLog]), typed: &str, wrong: Option<Wrong>) -> Markup {
     let at = address(&report.device.id);
     let code = match (report.device.revoked_at, report.enrolled_at) {
         (Some(_), _) => page.say(
@@ -165,6 +181,7 @@ fn actions(page: &Page, report: &DeviceReport, typed: &str, wrong: Option<Wrong>
             (page.act(&format!("{at}/code"), "button second", page.say("Нов код за свързване", "New enrolment code")))
         }
         @if report.device.revoked_at.is_none() {
+            (log::section(page, &report.device.id, logs))
             section {
                 h2 { (page.say("Отнемане на достъпа", "Revoke")) }
                 p { (page.say(

@@ -95,6 +95,9 @@ pub fn content(page: &Page, report: &DeviceReport) -> Markup {
     let Some(shown) = report.heartbeat.as_ref().map(|heartbeat| &heartbeat.content) else {
         return html! { "–" };
     };
+    if shown.version == 0 {
+        return html! { (page.say("още нищо", "nothing yet")) };
+    }
     let hash = shown.sha256.to_string();
     html! { (page.say("версия", "version")) " " (shown.version) " · " code { (hash[..8]) } }
 }

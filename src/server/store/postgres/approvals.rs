@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use deadpool_postgres::Transaction;
 use tokio_postgres::Row;
 
 use super::{
@@ -78,17 +79,10 @@ impl Approvals for Postgres {
         Ok(())
     }
 
-    async fn take_wish(&self, wish: &Wish) -> Result<Changed> {
-        let values: Values = &[&wish.municipality, &signed(wish.revision)?, &wish.asked_at.timestamp()];
-        let taken = execute(&self.connection().await?, TAKE, values).await?;
-        Ok(if taken == 1 { Changed::Done } else { Changed::NotFound })
-    }
-
     async fn decline_wish(&self, wish: &Wish, actor: &Actor, now: DateTime<Utc>) -> Result<Changed> {
         let mut connection = self.connection().await?;
         let tx = connection.transaction().await?;
-        let values: Values = &[&wish.municipality, &signed(wish.revision)?, &wish.asked_at.timestamp()];
-        if execute(&tx, TAKE, values).await? == 0 {
+        if take(&tx, wish).await? != Changed::Done {
             return Ok(Changed::NotFound);
         }
         let revision = wish.revision.to_string();
@@ -96,6 +90,13 @@ impl Approvals for Postgres {
         tx.commit().await?;
         Ok(Changed::Done)
     }
+}
+
+/// It waits no more; of several who take it at once one has it.
+pub(super) async fn take(tx: &Transaction<'_>, wish: &Wish) -> Result<Changed> {
+    let values: Values = &[&wish.municipality, &signed(wish.revision)?, &wish.asked_at.timestamp()];
+    let taken = execute(tx, TAKE, values).await?;
+    Ok(if taken == 1 { Changed::Done } else { Changed::NotFound })
 }
 
 fn signed(number: u64) -> Result<i64> {

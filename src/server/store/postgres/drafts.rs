@@ -6,7 +6,9 @@ use deadpool_postgres::Transaction;
 use tokio_postgres::{IsolationLevel, Row};
 
 use super::{
-    Postgres, rows,
+    Postgres,
+    audit::note,
+    rows,
     statements::{Values, execute, query, query_opt},
 };
 use crate::{
@@ -84,6 +86,9 @@ impl Drafts for Postgres {
             Saved::Stale
         } else {
             insert(&tx, municipality, next, &save.files, &actor.name(), now).await?;
+            if let Some(act) = save.act {
+                note(&tx, actor, act, municipality, &next.to_string(), now).await?;
+            }
             forget(&tx, municipality, now).await?;
             Saved::As(next)
         };

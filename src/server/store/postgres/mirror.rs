@@ -2,9 +2,13 @@
 
 use async_trait::async_trait;
 use chrono::NaiveDate;
-use tokio_postgres::{IsolationLevel, Row, types::ToSql};
+use deadpool_postgres::Transaction;
+use tokio_postgres::{IsolationLevel, Row};
 
-use super::{Postgres, rows, statements::query};
+use super::{
+    Postgres, rows,
+    statements::{Values, query},
+};
 use crate::{
     queue::{Change, CounterBegan, PeriodBegan, Ticket, TicketNumber, Visit, records::DayRecords},
     server::store::{Result, mirror::Mirror},
@@ -29,18 +33,22 @@ impl Mirror for Postgres {
             .build_transaction()
             .isolation_level(IsolationLevel::RepeatableRead);
         let tx = moment.read_only(true).start().await?;
-        let day = day.to_string();
-        let of_day: [&(dyn ToSql + Sync); 2] = [&lobby, &day];
-        let visits = query(&tx, VISITS, &of_day).await?;
-        let periods = query(&tx, PERIODS, &of_day).await?;
-        let counters = query(&tx, COUNTERS, &of_day).await?;
+        let records = records_of(&tx, lobby, day).await?;
         tx.commit().await?;
-        Ok(DayRecords::of(
-            visits.iter().map(visit).collect::<Result<_>>()?,
-            periods.iter().map(period).collect::<Result<_>>()?,
-            counters.iter().map(counter).collect::<Result<_>>()?,
-        ))
+        Ok(records)
     }
+}
+
+pub async fn records_of(tx: &Transaction<'_>, lobby: &str, day: NaiveDate) -> Result<DayRecords> {
+    let of_day: Values = &[&lobby, &day.to_string()];
+    let visits = query(tx, VISITS, of_day).await?;
+    let periods = query(tx, PERIODS, of_day).await?;
+    let counters = query(tx, COUNTERS, of_day).await?;
+    Ok(DayRecords::of(
+        visits.iter().map(visit).collect::<Result<_>>()?,
+        periods.iter().map(period).collect::<Result<_>>()?,
+        counters.iter().map(counter).collect::<Result<_>>()?,
+    ))
 }
 
 fn visit(row: &Row) -> Result<Visit> {

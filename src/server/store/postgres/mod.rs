@@ -2,17 +2,23 @@
 //!
 //! What two processes do at once is settled by the database alone, at its ordinary isolation (read committed): keys that
 //! are there already make a row nobody's second, and whoever decides by what stands in a row locks it first. Locks are
-//! taken in one order everywhere: records by their keys, then the device, its offers or heartbeat, then the lobby.
+//! taken in one order everywhere: records by their keys, then the device, its offers or heartbeat, then the lobby, then its
+//! days in their order.
 
 mod address;
+mod alerts;
 mod approvals;
 mod audit;
+mod days;
 mod devices;
 mod drafts;
 mod errors;
+mod images;
 mod intake;
+mod logs;
 mod mirror;
 mod publications;
+mod registered;
 mod rows;
 mod statements;
 mod tickets;

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use tokio_postgres::Row;
 
 use super::{
-    Postgres,
+    Postgres, approvals,
     audit::note,
     rows,
     statements::{Values, execute, query, query_opt},
@@ -41,6 +41,11 @@ impl Publications for Postgres {
             if query_opt(&tx, known, &[device, &new.municipality]).await?.is_none() {
                 return Ok(Publishing::NoDevice);
             }
+        }
+        if let Some(wish) = &new.wish
+            && approvals::take(&tx, wish).await? != Changed::Done
+        {
+            return Ok(Publishing::NotAsked);
         }
         // In one order everywhere, so that no two wait for each other.
         let mut objects: Vec<_> = new.objects.iter().collect();

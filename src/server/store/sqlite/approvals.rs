@@ -77,11 +77,6 @@ impl Approvals for Sqlite {
         .await
     }
 
-    async fn take_wish(&self, wish: &Wish) -> Result<Changed> {
-        let wish = wish.clone();
-        self.write(move |tx| take(tx, &wish)).await
-    }
-
     async fn decline_wish(&self, wish: &Wish, actor: &Actor, now: DateTime<Utc>) -> Result<Changed> {
         let (wish, actor) = (wish.clone(), actor.clone());
         self.write(move |tx| {
@@ -96,7 +91,8 @@ impl Approvals for Sqlite {
     }
 }
 
-fn take(tx: &Transaction, wish: &Wish) -> rusqlite::Result<Changed> {
+/// It waits no more; of several who take it at once one has it.
+pub(super) fn take(tx: &Transaction, wish: &Wish) -> rusqlite::Result<Changed> {
     let taken = tx.execute(
         "DELETE FROM publication_wishes WHERE (municipality, revision, asked_at) = (?1, ?2, ?3)",
         params![wish.municipality, wish.revision, wish.asked_at.timestamp()],

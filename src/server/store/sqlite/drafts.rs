@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
-use super::{Sqlite, rows};
+use super::{Sqlite, audit::note, rows};
 use crate::{
     content::files::Files,
     protocol::record::Hash,
@@ -62,7 +62,7 @@ impl Drafts for Sqlite {
     }
 
     async fn save_draft(&self, save: &Save, actor: &Actor, now: DateTime<Utc>) -> Result<Saved> {
-        let (save, actor) = (save.clone(), actor.name());
+        let (save, actor) = (save.clone(), actor.clone());
         self.write(move |tx| {
             let municipality = &save.municipality;
             let begun = tx.execute(
@@ -80,7 +80,10 @@ impl Drafts for Sqlite {
             if moved == 0 {
                 return Ok(Saved::Stale);
             }
-            insert(tx, municipality, next, &save.files, &actor, now)?;
+            insert(tx, municipality, next, &save.files, &actor.name(), now)?;
+            if let Some(act) = save.act {
+                note(tx, &actor, act, municipality, &next.to_string(), now)?;
+            }
             forget(tx, municipality, now)?;
             Ok(Saved::As(next))
         })

@@ -1,8 +1,10 @@
 //! See [`Intake`].
 
+use std::collections::BTreeSet;
+
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use super::{Sqlite, rows};
 use crate::{
@@ -29,10 +31,11 @@ impl Intake for Sqlite {
     async fn accept_batch(&self, device: &Device, batch: &[Incoming], now: DateTime<Utc>) -> Result<Vec<Verdict>> {
         let (device, batch) = (device.clone(), batch.to_vec());
         self.write(move |tx| {
-            let keeper = Keeper {
+            let mut keeper = Keeper {
                 tx,
                 device: &device,
                 now,
+                days: BTreeSet::new(),
             };
             let verdicts: rusqlite::Result<Vec<Verdict>> = batch.iter().map(|incoming| keeper.keep(incoming)).collect();
             let verdicts = verdicts?;
@@ -44,6 +47,7 @@ impl Intake for Sqlite {
             {
                 keeper.lobby_changed(lobby)?;
             }
+            keeper.days_changed()?;
             tx.execute(
                 "UPDATE devices SET heard_at = ?2 WHERE id = ?1",
                 params![device.id, now.timestamp()],
@@ -111,20 +115,26 @@ struct Keeper<'a> {
     tx: &'a Transaction<'a>,
     device: &'a Device,
     now: DateTime<Utc>,
+    /// Of the lobby, of which there is something new.
+    days: BTreeSet<NaiveDate>,
 }
 
 impl Keeper<'_> {
-    fn keep(&self, incoming: &Incoming) -> rusqlite::Result<Verdict> {
+    fn keep(&mut self, incoming: &Incoming) -> rusqlite::Result<Verdict> {
+        let mut day = incoming.content.as_ref().ok().and_then(Fact::day);
         let stored = match &incoming.content {
             Err(rejection) => return self.refuse(incoming, rejection.reason, &rejection.detail),
             Ok(Fact::Visit(visit)) => self.keep_visit(visit, incoming)?,
             Ok(Fact::Period(period)) => {
-                let lobby = self.lobby_of(period)?;
-                match &lobby {
-                    Some(lobby) if lobby != self.device.place() => {
+                let visit = self.visit_of(period)?;
+                match &visit {
+                    Some((lobby, _)) if lobby != self.device.place() => {
                         return self.refuse(incoming, Reason::OtherLobby, &of_lobby(lobby));
                     }
-                    _ => self.keep_period(period, incoming, lobby.is_none())?,
+                    _ => {
+                        day = visit.as_ref().map(|(_, day)| *day);
+                        self.keep_period(period, incoming, visit.is_none())?
+                    }
                 }
             }
             Ok(Fact::Counter(counter)) => self.keep_counter(counter, incoming)?,
@@ -133,7 +143,10 @@ impl Keeper<'_> {
             Ok(Fact::Unknown) => self.keep_unknown(incoming)?,
         };
         match stored {
-            None => Ok(Verdict::Accepted),
+            None => {
+                self.days.extend(day);
+                Ok(Verdict::Accepted)
+            }
             Some(hash) if hash == incoming.sha256 => Ok(Verdict::Duplicate),
             Some(kept) => self.refuse(incoming, Reason::Conflict, &conflict(&kept)),
         }
@@ -297,9 +310,13 @@ impl Keeper<'_> {
         Ok(None)
     }
 
-    fn lobby_of(&self, period: &PeriodBegan) -> rusqlite::Result<Option<String>> {
-        let mut query = self.tx.prepare_cached("SELECT lobby FROM visits WHERE code = ?1")?;
-        query.query_row([period.visit.as_str()], |row| row.get(0)).optional()
+    /// The lobby and day of the visit that a period is of.
+    fn visit_of(&self, period: &PeriodBegan) -> rusqlite::Result<Option<(String, NaiveDate)>> {
+        let mut query = self
+            .tx
+            .prepare_cached("SELECT lobby, day FROM visits WHERE code = ?1")?;
+        let visit = |row: &Row| Ok((row.get("lobby")?, rows::parsed(row, "day")?));
+        query.query_row([period.visit.as_str()], visit).optional()
     }
 
     fn there_already(&self, kept: usize, select: &str, key: &[&dyn rusqlite::ToSql]) -> rusqlite::Result<Option<Hash>> {
@@ -342,6 +359,18 @@ impl Keeper<'_> {
             "INSERT INTO lobbies (lobby, revision) VALUES (?1, 1) ON CONFLICT (lobby) DO UPDATE SET revision = revision + 1",
         )?;
         update.execute([lobby]).map(drop)
+    }
+
+    /// What was condensed of these days is of before.
+    fn days_changed(&self) -> rusqlite::Result<()> {
+        let mut update = self.tx.prepare_cached(
+            "INSERT INTO lobby_days (municipality, day, lobby, revision) VALUES (?1, ?2, ?3, 1)
+             ON CONFLICT DO UPDATE SET revision = revision + 1",
+        )?;
+        for day in &self.days {
+            update.execute(params![self.device.municipality, day.to_string(), self.device.place()])?;
+        }
+        Ok(())
     }
 
     fn today(&self) -> String {

@@ -18,26 +18,28 @@ const COUNTERS: &str = "SELECT * FROM counter_periods WHERE lobby = ?1 AND day =
 #[async_trait]
 impl Mirror for Sqlite {
     async fn day_records(&self, lobby: &str, day: NaiveDate) -> Result<DayRecords> {
-        let of_day = [lobby.to_owned(), day.to_string()];
-        self.read(move |tx| {
-            Ok(DayRecords::of(
-                all(tx, VISITS, &of_day, visit)?,
-                all(tx, PERIODS, &of_day, period)?,
-                all(tx, COUNTERS, &of_day, counter)?,
-            ))
-        })
-        .await
+        let lobby = lobby.to_owned();
+        self.read(move |tx| records_of(tx, &lobby, day)).await
     }
+}
+
+pub fn records_of(tx: &Transaction, lobby: &str, day: NaiveDate) -> rusqlite::Result<DayRecords> {
+    let of_day = [lobby, &day.to_string()];
+    Ok(DayRecords::of(
+        all(tx, VISITS, of_day, visit)?,
+        all(tx, PERIODS, of_day, period)?,
+        all(tx, COUNTERS, of_day, counter)?,
+    ))
 }
 
 fn all<T>(
     tx: &Transaction,
     sql: &str,
-    [lobby, day]: &[String; 2],
+    of_day: [&str; 2],
     read: impl Fn(&Row) -> rusqlite::Result<T>,
 ) -> rusqlite::Result<Vec<T>> {
     let mut query = tx.prepare_cached(sql)?;
-    query.query_map([lobby, day], read)?.collect()
+    query.query_map(of_day, read)?.collect()
 }
 
 fn visit(row: &Row) -> rusqlite::Result<Visit> {

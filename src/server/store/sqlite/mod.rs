@@ -1,12 +1,17 @@
 //! The database inside the program: one SQLite file, one thread that writes it, a few that read.
 
+mod alerts;
 mod approvals;
 mod audit;
+mod days;
 mod devices;
 mod drafts;
+mod images;
 mod intake;
+mod logs;
 mod mirror;
 mod publications;
+mod registered;
 mod rows;
 mod tickets;
 mod users;

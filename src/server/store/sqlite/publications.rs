@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
-use super::{Sqlite, audit::note, rows};
+use super::{Sqlite, approvals, audit::note, rows};
 use crate::{
     bundle::{PublicKey, Signed},
     protocol::record::Hash,
@@ -180,6 +180,11 @@ fn publish(tx: &Transaction, new: &NewPublication, actor: &Actor, now: DateTime<
         if !tx.query_row(is_known, params![device, new.municipality], |row| row.get(0))? {
             return Ok(Publishing::NoDevice);
         }
+    }
+    if let Some(wish) = &new.wish
+        && approvals::take(tx, wish)? != Changed::Done
+    {
+        return Ok(Publishing::NotAsked);
     }
     for (hash, bytes) in &new.objects {
         tx.execute(

@@ -255,6 +255,7 @@ fn known_ids(page: &Page, desk: &Desk, ids: Ids) -> Vec<(String, String)> {
             all.map(|it| named((&it.id, &it.name))).collect()
         }
         Ids::Promises => pack.promises.iter().map(|it| named((&it.id, &it.text))).collect(),
+        Ids::Reasons => pack.survey.reasons.iter().map(|it| named((&it.id, &it.text))).collect(),
         Ids::Services => pack.services.iter().map(|it| named((&it.id, &it.name))).collect(),
         Ids::Units => pack.contacts.units.iter().map(|it| named((&it.id, &it.name))).collect(),
         Ids::Sections => {

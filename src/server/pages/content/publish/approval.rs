@@ -22,11 +22,7 @@ use super::{
 };
 use crate::{
     content::difference,
-    server::{
-        publishing::Aim,
-        state::App,
-        store::{approvals::Wish, devices::Changed},
-    },
+    server::{publish::Aim, state::App, store::approvals::Wish},
 };
 
 /// What waits, with what it would change.
@@ -104,12 +100,10 @@ pub async fn approve(
     if let Some(refusal) = stopped(&page, &municipality, &findings, typed.has("warnings")) {
         return Ok(refusal);
     }
-    if app.store.take_wish(&wish).await.or_unavailable(&page)? != Changed::Done {
-        return Ok(changed(&page, &municipality));
-    }
     let aim = Aim {
         valid_from: wish.valid_from,
-        device: wish.device,
+        device: wish.device.clone(),
+        wish: Some(wish),
     };
     publish(&app, &page, &municipality, &draft, aim).await
 }

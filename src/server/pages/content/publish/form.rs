@@ -22,7 +22,7 @@ use super::super::{
     notice::{framed, status},
     typed::Typed,
 };
-use super::{approval, place, published, rule};
+use super::{approval, bundle, place, published, rule};
 use crate::{
     content::{
         difference,
@@ -30,7 +30,7 @@ use crate::{
         finding::Finding,
         read::PACK,
     },
-    server::{publishing::Aim, state::App},
+    server::{publish::Aim, state::App},
 };
 
 pub async fn get(State(app): State<App>, page: Page, Path(municipality): Path<String>) -> Answer {
@@ -55,6 +55,7 @@ pub fn aim(typed: &Typed, desk: &Desk) -> Result<Aim, Vec<Fault>> {
     Ok(Aim {
         valid_from,
         device: typed::line(typed.get("device")),
+        wish: None,
     })
 }
 
@@ -74,6 +75,7 @@ pub async fn show(app: &App, page: &Page, desk: &Desk, typed: &Typed, faults: &[
             } @else { (differences::list(page, &differs)) }
         }
         (form(page, desk, (typed, faults), &kiosks, needs_second))
+        @if !needs_second { (bundle::form(page, municipality)) }
         (published::list(app, page, municipality, &kiosks).await?)
         @if page.is_administrator() { (rule::form(page, municipality, needs_second)) }
     };

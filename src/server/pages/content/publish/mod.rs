@@ -1,13 +1,14 @@
 //! From the draft to the kiosks, and back: `/admin/content/ID/publish`.
 
 mod approval;
+mod bundle;
 mod form;
 mod published;
 mod rule;
 
 use axum::{
     Form,
-    extract::{Path, State},
+    extract::{DefaultBodyLimit, Path, State},
     http::StatusCode,
     response::{IntoResponse, Response},
 };
@@ -22,10 +23,10 @@ use crate::{
     content::{finding::Finding, lint},
     server::{
         app::Route,
-        auth::access::{ADMINISTRATOR, EDITORS},
+        auth::access::{ADMINISTRATOR, Access, EDITOR_ROLES, EDITORS},
         drafts,
-        publish::PublishError,
-        publishing::{self, Aim},
+        publish::{Aim, PublishError},
+        publishing,
         state::App,
         store::{approvals::Wish, drafts::Draft},
     },
@@ -37,6 +38,15 @@ pub fn routes() -> Vec<Route> {
     vec![
         Route::get(at, EDITORS, get(form::get)),
         Route::post(at, EDITORS, post(self::post_draft)),
+        Route::post(
+            "/admin/content/{municipality}/publish/bundle",
+            // The guard has counted the bytes.
+            Access::Upload {
+                roles: EDITOR_ROLES,
+                most: bundle::LONGEST,
+            },
+            post(bundle::upload).layer(DefaultBodyLimit::disable()),
+        ),
         Route::post(
             "/admin/content/{municipality}/publish/approve",
             EDITORS,
@@ -145,7 +155,7 @@ async fn publish(app: &App, page: &Page, municipality: &str, draft: &Draft, aim:
     };
     // The draft has its number too, where nobody has gone on writing.
     let by = (&actor, page.now);
-    let saved = drafts::save(&*app.store, &page.packs, municipality, draft, numbered, by).await;
+    let saved = drafts::save(&*app.store, &page.packs, municipality, draft, (numbered, None), by).await;
     saved.or_unavailable(page)?;
     Ok(done(&place(municipality), "published"))
 }
@@ -178,10 +188,13 @@ fn changed(page: &Page, municipality: &str) -> Response {
 }
 
 fn failed(page: &Page, municipality: &str, fault: PublishError) -> Answer {
+    if let PublishError::NotAsked = fault {
+        return Ok(changed(page, municipality));
+    }
     if let PublishError::Store(fault) = fault {
         return Err(super::super::unavailable(page.lang, &fault).into());
     }
-    tracing::warn!(%municipality, %fault, "a draft was not published");
+    tracing::warn!(%municipality, %fault, "it was not published");
     let text = match &fault {
         PublishError::NotNewer { .. } => page.say(
             "Някой друг публикува току-що. Прегледайте какво се показва и опитайте отново.",

@@ -1,4 +1,5 @@
-//! A service's form: its words, its documents in their order, its deadlines and fees as a table of three speeds.
+//! A service's form: its words, its documents and the ways to apply in their order, its deadlines and fees as a table of three
+//! speeds.
 
 use axum::response::Response;
 use maud::{Markup, html};
@@ -14,19 +15,21 @@ use super::super::{
     fields::{Fields, language},
     notice::{framed, status},
     part::entry_place,
+    rows::Rows,
     save,
     typed::Typed,
 };
-use super::read::CURRENCIES;
+use super::read::{CHANNELS, CURRENCIES, EVIDENCE};
 use crate::content::{
     edit::{
         Fault,
         part::schema::SERVICES_PART,
-        services::{SPEEDS, currency_name, speed_name},
+        services::{SPEEDS, channel_name, currency_name, speed_name},
         typed::Unit,
     },
+    l10n,
     read::SERVICES,
-    service::{Service, Speed},
+    service::{ChannelKind, Service, Speed},
 };
 
 pub fn show(page: &Page, desk: &Desk, id: &str, typed: &Typed, faults: &[Fault]) -> Response {
@@ -60,6 +63,10 @@ pub fn show(page: &Page, desk: &Desk, id: &str, typed: &Typed, faults: &[Fault])
                 )) }
                 (speeds(page, &fields))
             }
+            section #channels {
+                h2 { (page.say("Как се заявява", "Ways to apply")) }
+                (channels(page, typed, &fields))
+            }
             div.save { button.button { (page.say("Запис", "Save")) } (save::status(page)) }
         }
     };
@@ -83,6 +90,11 @@ fn paths(at: usize, service: &Service) -> Vec<(String, String)> {
             ));
         }
     }
+    for row in 0..service.channels.len() {
+        for name in ["kind", "text", "url"] {
+            paths.push((format!("channel.{row}.{name}"), format!("{entry}/channel/{row}/{name}")));
+        }
+    }
     for (row, tier) in service.tiers.iter().enumerate() {
         let field = format!("tier.{}", speed_name(tier.speed));
         let path = format!("{entry}/tier/{row}");
@@ -100,47 +112,46 @@ fn paths(at: usize, service: &Service) -> Vec<(String, String)> {
     paths
 }
 
-/// Those that there are, and an empty row for one more.
 fn documents(page: &Page, typed: &Typed, fields: &Fields<'_>) -> Markup {
-    let there = (0..).take_while(|at| typed.has(&format!("evidence.{at}.was"))).count();
-    let is_last_empty = there > 0 && typed.get(&format!("evidence.{}.name.bg", there - 1)).is_empty();
-    let rows = if is_last_empty { there } else { there + 1 };
-    html! {
-        ol.documents { @for at in 0..rows { li { (document(page, typed, fields, at, rows - 1)) } } }
-    }
+    let rows = Rows {
+        page,
+        typed,
+        list: EVIDENCE,
+        called: (
+            page.say("Документ", "Document"),
+            page.say("Нов документ", "New document"),
+        ),
+        main: "name.bg",
+    };
+    rows.html(|row| {
+        html! {
+            (fields.text(&format!("{row}.name"), page.say("Документ", "Document"), 1))
+            (fields.text(&format!("{row}.condition"), page.say("Само когато", "Only when"), 1))
+            (fields.tick(&format!("{row}.ex_officio"), page.say("осигурява се служебно", "the office obtains it")))
+        }
+    })
 }
 
-/// `last` is the empty row.
-fn document(page: &Page, typed: &Typed, fields: &Fields<'_>, at: usize, last: usize) -> Markup {
-    let field = format!("evidence.{at}");
-    let number = at + 1;
-    let is_new = at == last;
-    let act = |what: &str, label: &str, is_able: bool| {
-        html! {
-            button.quiet name="do" value={ (what) "." (at) } disabled[!is_able] {
-                (label) span.unseen { " " (page.say("документ", "document")) " " (number) }
-            }
-        }
+fn channels(page: &Page, typed: &Typed, fields: &Fields<'_>) -> Markup {
+    let lang = page.lang.code();
+    let mut kinds = vec![("", "–")];
+    kinds.extend(ChannelKind::ALL.map(|kind| (channel_name(kind), l10n::channel(kind, lang))));
+    let rows = Rows {
+        page,
+        typed,
+        list: CHANNELS,
+        called: (page.say("Начин", "Way"), page.say("Нов начин", "New way")),
+        main: "kind",
     };
-    html! {
-        fieldset {
-            legend {
-                @if is_new { (page.say("Нов документ", "New document")) }
-                @else { (page.say("Документ", "Document")) " " (number) }
-            }
-            input type="hidden" name={ (field) ".was" } value=(typed.get(&format!("{field}.was")));
-            (fields.text(&format!("{field}.name"), page.say("Документ", "Document"), 1))
-            (fields.text(&format!("{field}.condition"), page.say("Само когато", "Only when"), 1))
-            div.acts {
-                (fields.tick(&format!("{field}.ex_officio"), page.say("осигурява се служебно", "the office obtains it")))
-                @if !is_new {
-                    (act("up", page.say("Нагоре", "Up"), at > 0))
-                    (act("down", page.say("Надолу", "Down"), at + 1 < last))
-                    (act("drop", page.say("Премахване", "Take away"), true))
-                }
-            }
+    rows.html(|row| {
+        let kind = format!("{row}.kind");
+        let label = page.say("Как", "How");
+        html! {
+            div.field { label for=(kind) { (label) } (fields.choice(&kind, label, &kinds)) (fields.placed.beside(page, &kind)) }
+            (fields.text(&format!("{row}.text"), page.say("Подробности", "Details"), 1))
+            (fields.line(&format!("{row}.url"), page.say("Адрес в интернет", "Web address"), None, "text"))
         }
-    }
+    })
 }
 
 fn speeds(page: &Page, fields: &Fields<'_>) -> Markup {

@@ -43,19 +43,21 @@ pub async fn post(
     Path((municipality, id)): Path<(String, String)>,
     Form(typed): Form<Typed>,
 ) -> Answer {
-    // A button that moves a document saves the rest of the form too, and leads back to the documents.
+    // A button that moves a row saves the rest of the form too, and leads back to its list.
     let subject = ServiceOf(id);
-    if typed.get("do").is_empty() {
-        save::save(&app, &page, &headers, &municipality, &typed, &subject).await
-    } else {
-        save::save(&app, &page, &headers, &municipality, &typed, &Moved(subject)).await
-    }
+    let list = match typed.get("do").split_once('.') {
+        None => return save::save(&app, &page, &headers, &municipality, &typed, &subject).await,
+        Some((read::CHANNELS, _)) => "channels",
+        Some(_) => "documents",
+    };
+    save::save(&app, &page, &headers, &municipality, &typed, &Moved(subject, list)).await
 }
 
 /// By its id.
 struct ServiceOf(String);
 
-struct Moved(ServiceOf);
+/// With the list in which something was moved.
+struct Moved(ServiceOf, &'static str);
 
 impl Subject for ServiceOf {
     fn edit(&self, typed: &Typed, files: &Files, pack: &Pack) -> Edited {
@@ -86,6 +88,6 @@ impl Subject for Moved {
     }
 
     fn then(&self, municipality: &str) -> String {
-        format!("{}?done=saved#documents", self.here(municipality))
+        format!("{}?done=saved#{}", self.here(municipality), self.1)
     }
 }

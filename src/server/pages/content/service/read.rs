@@ -1,16 +1,19 @@
 //! A service's form as values, and back.
 
-use super::super::typed::Typed;
+use super::super::{rows, typed::Typed};
 use crate::content::{
     edit::{
         Cause, Fault,
-        services::{Form, SPEEDS, currency_name, speed_name},
+        services::{Form, SPEEDS, channel_name, currency_name, speed_name},
         typed,
     },
-    service::{Currency, Evidence, Fee, Service, Speed, Tier},
+    service::{Channel, ChannelKind, Currency, Evidence, Fee, Service, Speed, Tier},
     text::Lang,
 };
 
+/// Lists of the form.
+pub const EVIDENCE: &str = "evidence";
+pub const CHANNELS: &str = "channel";
 pub const CURRENCIES: [Currency; 2] = [Currency::Eur, Currency::Bgn];
 
 /// Puts the service into the form's fields.
@@ -26,6 +29,13 @@ pub fn fill(typed: &mut Typed, service: &Service) {
         if evidence.ex_officio {
             typed.set(format!("{row}.ex_officio"), "yes");
         }
+    }
+    for (at, (_, channel)) in form.channels.iter().enumerate() {
+        let row = format!("channel.{at}");
+        typed.set(format!("{row}.was"), at.to_string());
+        typed.set(format!("{row}.kind"), channel_name(channel.kind));
+        typed.set_text(&format!("{row}.text"), channel.text.as_ref());
+        typed.set(format!("{row}.url"), channel.url.clone().unwrap_or_default());
     }
     for tier in &form.tiers {
         let row = format!("tier.{}", speed_name(tier.speed));
@@ -54,7 +64,7 @@ pub fn fill(typed: &mut Typed, service: &Service) {
     }
 }
 
-/// What the form means for `service`, after the button that moves a document, if that was pressed.
+/// What the form means for `service`, after the button that moves a row, if that was pressed.
 pub fn form(typed: &Typed, languages: &[Lang], service: Option<&Service>) -> Result<Form, Vec<Fault>> {
     let mut faults = Vec::new();
     let mut tiers = Vec::new();
@@ -70,24 +80,28 @@ pub fn form(typed: &Typed, languages: &[Lang], service: Option<&Service>) -> Res
             Err(mut wrong) => faults.append(&mut wrong),
         }
     }
+    let mut channels = channels(typed, languages).unwrap_or_else(|mut wrong| {
+        faults.append(&mut wrong);
+        Vec::new()
+    });
     if !faults.is_empty() {
         return Err(faults);
     }
     let mut evidence = documents(typed, languages);
-    arrange(&mut evidence, typed.get("do"));
+    rows::arrange(&mut evidence, EVIDENCE, typed.get("do"));
+    rows::arrange(&mut channels, CHANNELS, typed.get("do"));
     Ok(Form {
         name: typed.text("name", languages).unwrap_or_default(),
         description: typed.text("description", languages),
         evidence,
         tiers,
         fees,
+        channels,
     })
 }
 
 /// Rows that are wholly empty are none.
 fn documents(typed: &Typed, languages: &[Lang]) -> Vec<(Option<usize>, Evidence)> {
-    let rows = (0..).map(|at| format!("evidence.{at}"));
-    let rows = rows.take_while(|row| typed.has(&format!("{row}.was")));
     let document = |row: String| {
         let name = typed.text(&format!("{row}.name"), languages);
         let condition = typed.text(&format!("{row}.condition"), languages);
@@ -99,23 +113,28 @@ fn documents(typed: &Typed, languages: &[Lang]) -> Vec<(Option<usize>, Evidence)
             condition,
             ex_officio: typed.has(&format!("{row}.ex_officio")),
         };
-        Some((typed.get(&format!("{row}.was")).parse().ok(), evidence))
+        Some((rows::was(typed, &row), evidence))
     };
-    rows.filter_map(document).collect()
+    rows::typed(typed, EVIDENCE).filter_map(document).collect()
 }
 
-/// `up.2`, `down.2`, `drop.2`
-fn arrange<T>(rows: &mut Vec<T>, wish: &str) {
-    let Some((what, at)) = wish.split_once('.') else { return };
-    let Some(at) = at.parse().ok().filter(|at| *at < rows.len()) else {
-        return;
-    };
-    match what {
-        "up" if at > 0 => rows.swap(at - 1, at),
-        "down" if at + 1 < rows.len() => rows.swap(at, at + 1),
-        "drop" => drop(rows.remove(at)),
-        _ => {}
+/// Rows that are wholly empty are none.
+fn channels(typed: &Typed, languages: &[Lang]) -> Result<Vec<(Option<usize>, Channel)>, Vec<Fault>> {
+    let mut channels = Vec::new();
+    let mut faults = Vec::new();
+    for row in rows::typed(typed, CHANNELS) {
+        let kind = typed.get(&format!("{row}.kind"));
+        let text = typed.text(&format!("{row}.text"), languages);
+        let url = typed::line(typed.get(&format!("{row}.url")));
+        if kind.is_empty() && text.is_none() && url.is_none() {
+            continue;
+        }
+        match ChannelKind::ALL.into_iter().find(|it| channel_name(*it) == kind) {
+            Some(kind) => channels.push((rows::was(typed, &row), Channel { kind, text, url })),
+            None => faults.push(Fault::of(format!("{row}.kind"), Cause::Choice)),
+        }
     }
+    if faults.is_empty() { Ok(channels) } else { Err(faults) }
 }
 
 fn tier(typed: &Typed, languages: &[Lang], speed: Speed, stood: Option<&Tier>) -> Result<Option<Tier>, Fault> {

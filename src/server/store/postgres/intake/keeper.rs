@@ -1,6 +1,6 @@
 //! One batch under way: who is whose second, and what is refused.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use deadpool_postgres::Transaction;
@@ -67,6 +67,7 @@ impl<'a> Keeper<'a> {
         let health = self.keep_heartbeats().await?;
         self.keep_refused().await?;
         self.heard(health).await?;
+        self.days_changed().await?;
         Ok(self.verdicts)
     }
 
@@ -176,12 +177,17 @@ impl<'a> Keeper<'a> {
         .map(drop)
     }
 
+    fn accepted(&self) -> impl Iterator<Item = &'a Fact> {
+        let all = self.batch.iter().zip(&self.verdicts);
+        let accepted = all.filter(|(_, verdict)| **verdict == Verdict::Accepted);
+        accepted.filter_map(|(incoming, _)| incoming.content.as_ref().ok())
+    }
+
     /// The device was heard, and its lobby has changed if a visit or one of its periods is new.
     async fn heard(&self, health: Option<String>) -> Result<()> {
-        let is_news = |(incoming, verdict): (&Incoming, &Verdict)| {
-            *verdict == Verdict::Accepted && matches!(incoming.content, Ok(Fact::Visit(_) | Fact::Period(_)))
-        };
-        let changed = self.batch.iter().zip(&self.verdicts).any(is_news);
+        let changed = self
+            .accepted()
+            .any(|fact| matches!(fact, Fact::Visit(_) | Fact::Period(_)));
         let lobby = self.device.lobby.as_ref().filter(|_| changed);
         execute(
             self.tx,
@@ -190,6 +196,39 @@ impl<'a> Keeper<'a> {
                  ON CONFLICT (lobby) DO UPDATE SET revision = lobbies.revision + 1)
              UPDATE devices SET heard_at = $2, health = coalesce($3, health) WHERE id = $1",
             &[&self.device.id, &self.now.timestamp(), &health, &lobby],
+        )
+        .await
+        .map(drop)
+    }
+
+    /// What was condensed of the days that there is something new of is of before. Comes after the lobby is locked: of a
+    /// visit and its period that come at once, whichever is second sees the first.
+    async fn days_changed(&self) -> Result<()> {
+        let days: BTreeSet<String> = self
+            .accepted()
+            .filter_map(|fact| Some(fact.day()?.to_string()))
+            .collect();
+        let visit_of = |fact: &'a Fact| match fact {
+            Fact::Period(period) => Some(period.visit.as_str()),
+            _ => None,
+        };
+        let visits: BTreeSet<&str> = self.accepted().filter_map(visit_of).collect();
+        if days.is_empty() && visits.is_empty() {
+            return Ok(());
+        }
+        execute(
+            self.tx,
+            "INSERT INTO lobby_days (municipality, day, lobby, revision)
+             SELECT $1, day, $2, 1
+             FROM (SELECT unnest($3::TEXT[]) AS day UNION SELECT day FROM visits WHERE code = ANY($4)) AS told
+             ORDER BY day
+             ON CONFLICT (municipality, day, lobby) DO UPDATE SET revision = lobby_days.revision + 1",
+            &[
+                &self.device.municipality,
+                &self.device.place(),
+                &Vec::from_iter(days),
+                &Vec::from_iter(visits),
+            ],
         )
         .await
         .map(drop)

@@ -1,0 +1,40 @@
+"""How long from power-on to the first frame of the kiosk, and how long the same guest takes with systemd alone. The argument is
+the image's version (1)."""
+
+import sys
+
+from guest import Guest, new_disk, probe, run
+from stick import Stick
+from visitor import HOME
+
+# What took how long, by systemd's own clock, which begins with the kernel.
+BLAME = """
+systemctl show -p UserspaceTimestampMonotonic -p InitRDTimestampMonotonic -p FirmwareTimestampMonotonic -p LoaderTimestampMonotonic
+systemd-analyze --no-pager time
+systemd-analyze --no-pager blame | head -n 20
+systemd-analyze --no-pager critical-chain parter-kiosk.service
+journalctl -b -o short-monotonic --no-pager _TRANSPORT=kernel + _PID=1 | cut -c1-150
+echo == END
+"""
+
+
+def boot():
+    disk = new_disk(sys.argv[1] if sys.argv[1:] else "1", "boot")
+    with Guest("boot", disk, stick=Stick("boot")) as guest:
+        guest.wait_for(HOME, 900)
+    kiosk = seconds(disk, "parter-kiosk.service", "graphical.target", "")
+    # No screen, no kiosk: the same image's services that are not Parter's.
+    bare = seconds(disk, "multi-user.target", "multi-user.target", "systemd.unit=multi-user.target")
+    print(f"to the first frame {kiosk:.0f} s, with systemd alone {bare:.0f} s", flush=True)
+
+
+def seconds(disk, after, wanted_by, kernel):
+    with Guest("boot", disk, smbios=probe("echo == UP\n" + BLAME, after, wanted_by), kernel=kernel) as guest:
+        guest.wait_for_serial("== UP", 400)
+        age = guest.age()
+        print(guest.wait_for_serial("== END", 120).replace("\r", ""), flush=True)
+    return age
+
+
+if __name__ == "__main__":
+    run(boot)
