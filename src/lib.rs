@@ -38,6 +38,7 @@ pub mod lobby;
 pub mod logging;
 pub mod machine;
 pub mod packs;
+pub mod parallel;
 pub mod pin;
 pub mod print;
 pub mod protocol;

@@ -16,12 +16,11 @@ use parter::{
     figures::alert::{Found, Measured, Rule},
     server::{
         auth::passwords,
-        condense::condense,
         store::{audit::Actor, users::Role},
     },
 };
 use support::TestServer;
-use years::{MUNICIPALITY, Years, store::fill};
+use years::{MUNICIPALITY, Years, store::settle};
 
 const NAME: &str = "m.ivanova";
 const PASSWORD: &str = "green door by the stairs";
@@ -36,8 +35,7 @@ async fn town() -> TestServer {
         to: "2026-11-20".parse().unwrap(),
         visits: 60,
     };
-    fill(store, &years).await;
-    while condense(store, &server.app.packs.now(), None, 50).await.unwrap() > 0 {}
+    settle(&server.app, &years).await;
     let (actor, now) = (Actor::CommandLine, server.app.now());
     let hash = passwords::hash(PASSWORD.to_owned()).await.unwrap();
     store.add_user(NAME, Role::Editor, &hash, &actor, now).await.unwrap();

@@ -13,11 +13,10 @@ use std::{path::Path, process::Command};
 use chrono::{DateTime, Utc};
 use parter::server::{
     auth::passwords,
-    condense::condense,
     store::{audit::Actor, users::Role},
 };
 use support::TestServer;
-use years::{Years, store::fill};
+use years::{Years, store::settle};
 
 const NAME: &str = "a.analyst";
 const PASSWORD: &str = "green door by the stairs";
@@ -30,14 +29,9 @@ async fn town() -> TestServer {
         to: "2025-12-30".parse().unwrap(),
         visits: 6,
     };
-    fill(&*server.app.store, &years).await;
+    settle(&server.app, &years).await;
     let now: DateTime<Utc> = "2026-02-02T08:30:00Z".parse().unwrap();
     server.clock.set(now);
-    while condense(&*server.app.store, &server.app.packs.now(), None, 50)
-        .await
-        .unwrap()
-        > 0
-    {}
     let hash = passwords::hash(PASSWORD.to_owned()).await.unwrap();
     let added = server
         .app

@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use chrono::{NaiveDateTime, NaiveTime, TimeDelta, Timelike};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike};
 use serde::{Deserialize, Serialize};
 
 /// How long a visitor may still add to a rating after its bucket's end.
@@ -61,15 +61,47 @@ impl FromStr for Bucket {
     type Err = BadBucket;
 
     fn from_str(text: &str) -> Result<Self, BadBucket> {
+        // By hand: the ratings of a municipality's years have some hundred thousand of these.
         let parse = || {
             let (opens, hours) = text.split_once("/PT")?;
-            let opens = NaiveDateTime::parse_from_str(opens, OPENS).ok()?;
-            let hours = hours.strip_suffix('H')?.parse().ok()?;
+            let [
+                y1,
+                y2,
+                y3,
+                y4,
+                b'-',
+                m1,
+                m2,
+                b'-',
+                d1,
+                d2,
+                b'T',
+                h1,
+                h2,
+                b':',
+                b'0',
+                b'0',
+            ] = *opens.as_bytes()
+            else {
+                return None;
+            };
+            let year = i32::try_from(number(&[y1, y2, y3, y4])?).ok()?;
+            let day = NaiveDate::from_ymd_opt(year, number(&[m1, m2])?, number(&[d1, d2])?)?;
+            let opens = day.and_hms_opt(number(&[h1, h2])?, 0, 0)?;
+            let hours = number(hours.strip_suffix('H')?.as_bytes())?;
             let bucket = Self { opens, hours };
             (Self::at(opens, hours) == bucket).then_some(bucket)
         };
         parse().ok_or_else(|| BadBucket(text.to_owned()))
     }
+}
+
+/// None where there is anything but digits, or too many of them.
+fn number(digits: &[u8]) -> Option<u32> {
+    digits.iter().try_fold(0_u32, |number, digit| {
+        let digit = digit.is_ascii_digit().then(|| u32::from(digit - b'0'))?;
+        number.checked_mul(10)?.checked_add(digit)
+    })
 }
 
 impl TryFrom<String> for Bucket {

@@ -15,6 +15,7 @@
 
 pub mod alert;
 pub mod answered;
+pub mod counts;
 pub mod day;
 pub mod ledger;
 pub mod opening;
@@ -26,6 +27,7 @@ pub mod suppress;
 pub mod waits;
 
 pub use answered::{Answered, Matter};
+pub use counts::Counts;
 pub use day::DayFacts;
 pub use period::{Period, Unit};
 pub use registered::{RegisterNumber, Registered};

@@ -5,76 +5,17 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::{
-    day::{DayFacts, RatingFacts},
+    counts::Counts,
+    day::DayFacts,
     period::{Period, Unit},
     share::Share,
-    suppress::{About, Atom, Groups, Slot},
+    suppress::{About, Atom, Audience, Divided, Groups, Remarks, Slot},
 };
-
-/// Ratings, counted.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub struct Counts {
-    /// From the worst face to the best.
-    pub faces: [u32; 5],
-    /// Taps too soon after the one before: kept, and not counted among the faces.
-    pub repeated: u32,
-}
-
-impl Counts {
-    fn of<'a>(atoms: impl IntoIterator<Item = &'a Atom<'a>>) -> Self {
-        let mut counts = Self::default();
-        atoms.into_iter().for_each(|atom| counts.add(atom));
-        counts
-    }
-
-    fn add(&mut self, atom: &Atom) {
-        for cell in atom.cells() {
-            for (sum, count) in self.faces.iter_mut().zip(cell.faces) {
-                *sum += count;
-            }
-            self.repeated += cell.repeated;
-        }
-    }
-
-    #[must_use]
-    pub fn counted(&self) -> u32 {
-        self.faces.iter().sum()
-    }
-
-    /// Those who chose one of the two best faces.
-    #[must_use]
-    pub fn satisfied(&self) -> Share {
-        let [_, _, _, good, best] = self.faces;
-        Share {
-            part: good + best,
-            of: self.counted(),
-        }
-    }
-
-    /// Those who chose one of the two worst.
-    #[must_use]
-    pub fn unhappy(&self) -> Share {
-        let [worst, bad, ..] = self.faces;
-        Share {
-            part: worst + bad,
-            of: self.counted(),
-        }
-    }
-
-    /// From 1 to 5; none of nothing.
-    #[must_use]
-    pub fn mean(&self) -> Option<f64> {
-        let sum: u32 = (1..).zip(self.faces).map(|(face, count)| face * count).sum();
-        Share {
-            part: sum,
-            of: self.counted(),
-        }
-        .ratio()
-    }
-}
+use crate::parallel;
 
 /// A period's ratings by something that tells them apart.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -107,27 +48,33 @@ pub struct Satisfaction<'a> {
 }
 
 impl<'a> Satisfaction<'a> {
-    /// Each lobby's ratings are grouped by themselves.
+    /// Each lobby's ratings are grouped by themselves: see [`Groups::of`].
     #[must_use]
-    pub fn of(lobbies: Vec<Groups<'a>>) -> Self {
-        Self { lobbies }
+    pub fn of(lobbies: &[&'a [DayFacts]], audience: Audience, complete_before: NaiveDate) -> Self {
+        let group = |days: &&'a [DayFacts]| Groups::of(*days, audience, complete_before);
+        Self {
+            lobbies: parallel::map(lobbies, group),
+        }
     }
 
     /// All ratings of `period`.
     #[must_use]
     pub fn total(&self, period: Period) -> Counts {
-        Counts::of(self.within(period))
+        self.within(period).map(Atom::counts).sum()
     }
 
     /// The total of each lobby, in the order in which they were given.
     pub fn by_lobby(&self, period: Period) -> impl Iterator<Item = Counts> {
-        self.lobbies.iter().map(move |groups| Counts::of(groups.within(period)))
+        self.lobbies
+            .iter()
+            .map(move |groups| groups.within(period).map(Atom::counts).sum())
     }
 
     /// Those that can't be told apart from others outside `period`: they are in a longer one's total.
     #[must_use]
     pub fn across(&self, period: Period) -> Counts {
-        Counts::of(self.lobbies.iter().flat_map(|groups| groups.across(period)))
+        let across = self.lobbies.iter().flat_map(|groups| groups.across(period));
+        across.map(Atom::counts).sum()
     }
 
     /// By day; ratings that were grouped over several days stand by those days together. In order, and none twice.
@@ -135,7 +82,7 @@ impl<'a> Satisfaction<'a> {
     pub fn days(&self, period: Period) -> Vec<(Period, Counts)> {
         let mut spans = BTreeMap::<Period, Counts>::new();
         for atom in self.within(period) {
-            spans.entry(*atom.span()).or_default().add(atom);
+            *spans.entry(*atom.span()).or_default() += atom.counts();
         }
         spans.into_iter().collect()
     }
@@ -164,20 +111,20 @@ impl<'a> Satisfaction<'a> {
 
     /// A reason's figures. They take a walk through all ratings: ask once for all periods.
     #[must_use]
-    pub fn reason(&self, id: &str) -> Reason<'a> {
-        let given = |cell: &RatingFacts| cell.reasons.get(id).copied().unwrap_or_default();
+    pub fn reason(&self, id: &str) -> Reason<'_> {
+        let given = |remarks: &Remarks| remarks.reasons.get(id).copied().unwrap_or_default();
         Reason {
-            atoms: self.divided(given),
+            parts: self.divided(given),
         }
     }
 
     /// The figures of a question of the survey card, as of a [reason](Self::reason).
     #[must_use]
-    pub fn question(&self, id: &str) -> Question<'a> {
-        let answered = |cell: &RatingFacts| cell.answers.get(id).map_or(0, |answers| answers.values().sum());
+    pub fn question(&self, id: &str) -> Question<'_> {
+        let answered = |remarks: &Remarks| remarks.answers.get(id).map_or(0, |answers| answers.values().sum());
         Question {
             id: id.to_owned(),
-            atoms: self.divided(answered),
+            parts: self.divided(answered),
         }
     }
 
@@ -185,16 +132,17 @@ impl<'a> Satisfaction<'a> {
         self.lobbies.iter().flat_map(move |groups| groups.within(period))
     }
 
-    fn divided(&self, mark: impl Fn(&RatingFacts) -> u32) -> Vec<Atom<'a>> {
-        self.lobbies.iter().flat_map(|groups| groups.divided(&mark)).collect()
+    fn divided(&self, mark: impl Fn(&Remarks) -> u32 + Sync) -> Vec<Divided<'_>> {
+        let divided = parallel::map(&self.lobbies, |groups| groups.divided(&mark));
+        divided.into_iter().flatten().collect()
     }
 
     fn split<K: Ord>(&self, period: Period, key: impl Fn(&Atom<'a>) -> Option<K>) -> Split<K> {
         let (mut parts, mut rest) = (BTreeMap::<K, Counts>::new(), Counts::default());
         for atom in self.within(period) {
             match key(atom) {
-                Some(key) => parts.entry(key).or_default().add(atom),
-                None => rest.add(atom),
+                Some(key) => *parts.entry(key).or_default() += atom.counts(),
+                None => rest += atom.counts(),
             }
         }
         Split {
@@ -206,51 +154,56 @@ impl<'a> Satisfaction<'a> {
 
 /// How often one reason was given, in any period.
 #[derive(Debug, Clone)]
-pub struct Reason<'a> {
-    atoms: Vec<Atom<'a>>,
+pub struct Reason<'s> {
+    parts: Vec<Divided<'s>>,
 }
 
 impl Reason<'_> {
     #[must_use]
     pub fn within(&self, period: Period) -> Given {
-        given(&self.atoms, period)
+        Given::of(within(&self.parts, period))
     }
 }
 
 /// How one question was answered, in any period.
 #[derive(Debug, Clone)]
-pub struct Question<'a> {
+pub struct Question<'s> {
     id: String,
-    atoms: Vec<Atom<'a>>,
+    parts: Vec<Divided<'s>>,
 }
 
 impl Question<'_> {
     #[must_use]
     pub fn within(&self, period: Period) -> Answers {
         let mut answers = BTreeMap::<String, u32>::new();
-        let cells = within(&self.atoms, period).flat_map(Atom::cells);
-        for (answer, count) in cells.filter_map(|cell| cell.answers.get(&self.id)).flatten() {
-            *answers.entry(answer.clone()).or_default() += count;
+        let remarks = within(&self.parts, period).flat_map(|part| &part.remarks);
+        for (answer, count) in remarks
+            .filter_map(|remarks| remarks.answers.get(self.id.as_str()))
+            .flatten()
+        {
+            *answers.entry((*answer).to_owned()).or_default() += count;
         }
         Answers {
             answers,
-            answered: given(&self.atoms, period),
+            answered: Given::of(within(&self.parts, period)),
         }
     }
 }
 
-fn given(atoms: &[Atom], period: Period) -> Given {
-    let mut given = Given::default();
-    for atom in within(atoms, period) {
-        given.share.part += atom.marked();
-        given.share.of += atom.counted();
-        given.among.add(atom);
+impl Given {
+    fn of<'p>(parts: impl Iterator<Item = &'p Divided<'p>>) -> Self {
+        let mut given = Self::default();
+        for part in parts {
+            given.share.part += part.marked;
+            given.among += part.counts();
+        }
+        given.share.of = given.among.counted();
+        given
     }
-    given
 }
 
-fn within<'s, 'a>(atoms: &'s [Atom<'a>], period: Period) -> impl Iterator<Item = &'s Atom<'a>> {
-    atoms.iter().filter(move |atom| period.holds(atom.span()))
+fn within<'p>(parts: &'p [Divided<'p>], period: Period) -> impl Iterator<Item = &'p Divided<'p>> {
+    parts.iter().filter(move |part| period.holds(&part.span))
 }
 
 /// How many of `period`'s visitors rated: the counted ratings to the visits. More ratings than visits are possible, since

@@ -22,7 +22,7 @@ use crate::{
         },
     },
     figures::{
-        Audience, DayFacts, Groups, Satisfaction,
+        Audience, DayFacts, Satisfaction,
         alert::{Found, Kiosk, Rule},
     },
 };
@@ -90,7 +90,7 @@ struct Moment {
 
 fn found(rule: Rule, lobbies: &BTreeMap<String, Vec<DayFacts>>, kiosks: &[Kiosk], at: Moment) -> Vec<Found> {
     let of_lobby = |(lobby, days): (&String, &Vec<DayFacts>)| {
-        let ratings = Satisfaction::of(vec![Groups::of(days, Audience::Staff, at.complete_before)]);
+        let ratings = Satisfaction::of(&[days], Audience::Staff, at.complete_before);
         let measured = rule
             .of_ratings(&ratings, at.today)
             .or_else(|| rule.of_visits(days, at.today))?;

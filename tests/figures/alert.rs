@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use parter::figures::{
-    Audience, DayFacts, Groups, Satisfaction,
+    Audience, DayFacts, Satisfaction,
     alert::{Kiosk, Measured, Rule},
     day::{LineFacts, RatingFacts, WaitFacts},
     ledger::FEWEST,
@@ -58,8 +58,8 @@ fn unhappy(days: &[DayFacts], percent: u32, answers: u32) -> Option<Measured> {
         answers,
     };
     // All months are over: nothing is held back.
-    let groups = Groups::of(days, Audience::Staff, day("2027-01-01"));
-    rule.of_ratings(&Satisfaction::of(vec![groups]), day(TODAY))
+    let ratings = Satisfaction::of(&[days], Audience::Staff, day("2027-01-01"));
+    rule.of_ratings(&ratings, day(TODAY))
 }
 
 #[test]
@@ -160,8 +160,8 @@ fn a_kiosk_is_silent_while_its_place_is_open() {
 fn a_rule_says_nothing_of_what_it_is_not_about() {
     let silent = Rule::Silent { minutes: 30 };
     let days = [rated(TODAY, [9, 9, 0, 0, 0]), waited(TODAY, called(&[9_999; 9]))];
-    let groups = Groups::of(&days, Audience::Staff, day("2027-01-01"));
-    assert_eq!(silent.of_ratings(&Satisfaction::of(vec![groups]), day(TODAY)), None);
+    let ratings = Satisfaction::of(&[&days], Audience::Staff, day("2027-01-01"));
+    assert_eq!(silent.of_ratings(&ratings, day(TODAY)), None);
     assert_eq!(silent.of_visits(&days, day(TODAY)), None);
 }
 

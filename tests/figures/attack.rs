@@ -13,7 +13,7 @@ use std::{
 use chrono::{Days, NaiveDate};
 use parter::{
     feedback::Bucket,
-    figures::{Audience, DayFacts, Groups, Period, Satisfaction, Unit, day::RatingFacts, satisfaction::Counts},
+    figures::{Audience, Counts, DayFacts, Period, Satisfaction, Unit, day::RatingFacts},
 };
 use proptest::prelude::*;
 
@@ -92,7 +92,7 @@ struct Figure {
 
 /// All that one reader sees on one day, by what it is called.
 fn seen(days: &[DayFacts], audience: Audience, today: NaiveDate) -> BTreeMap<String, Figure> {
-    let satisfaction = Satisfaction::of(vec![Groups::of(days, audience, today)]);
+    let satisfaction = Satisfaction::of(&[days], audience, today);
     let mut figures = BTreeMap::new();
     let mut see = |name: String, counts: Counts, marked: Option<u32>| {
         let before = figures.insert(name.clone(), Figure { counts, marked });

@@ -3,10 +3,7 @@
 use chrono::{Days, NaiveDate};
 use parter::{
     feedback::Rating,
-    figures::{
-        Audience, DayFacts, Groups, Period, Satisfaction, Share, Unit,
-        satisfaction::{Counts, response},
-    },
+    figures::{Audience, Counts, DayFacts, Period, Satisfaction, Share, Unit, satisfaction::response},
 };
 
 use crate::given::{Records, ZONE, day, rating};
@@ -35,7 +32,7 @@ fn many(count: usize, day: &str, queue: Option<&str>, face: u8) -> Vec<Rating> {
 
 fn staff(days: &[DayFacts], complete_before: &str) -> Satisfaction<'static> {
     let days: &'static [DayFacts] = days.to_vec().leak();
-    Satisfaction::of(vec![Groups::of(days, Audience::Staff, day(complete_before))])
+    Satisfaction::of(&[days], Audience::Staff, day(complete_before))
 }
 
 fn march() -> Period {
@@ -200,7 +197,7 @@ fn the_public_is_told_of_ten_at_least() {
     let mut ratings = many(6, "2026-03-03", None, 5);
     ratings.extend(many(6, "2026-03-04", None, 5));
     let days = days(&ratings);
-    let public = Satisfaction::of(vec![Groups::of(&days, Audience::Public, day("2026-04-01"))]);
+    let public = Satisfaction::of(&[&days], Audience::Public, day("2026-04-01"));
     assert_eq!(public.days(march()).len(), 1);
     assert_eq!(public.total(march()).counted(), 12);
 }
@@ -211,8 +208,7 @@ fn lobbies_are_summed_and_never_joined() {
         days(&many(6, "2026-03-03", None, 5)),
         days(&many(4, "2026-03-03", None, 1)),
     );
-    let groups = |days| Groups::of(days, Audience::Staff, day("2027-01-01"));
-    let both = Satisfaction::of(vec![groups(&one), groups(&other)]);
+    let both = Satisfaction::of(&[&one, &other], Audience::Staff, day("2027-01-01"));
     assert_eq!(both.total(march()).faces, [0, 0, 0, 0, 6]);
 }
 

@@ -103,7 +103,7 @@ async fn no_public_figure_is_of_fewer_than_ten() {
         to: "2026-03-06".parse().unwrap(),
         ..crate::given::drawn()
     };
-    crate::given::settle(&server, &few, after()).await;
+    crate::given::know(&server, &few, after()).await;
     let json = Browser::new(&server).get("/o/kyustendil/figures.json").await;
     let figures: Value = serde_json::from_str(&json.text).unwrap();
     let rows = figures["satisfaction"].as_array().unwrap().iter();

@@ -1,13 +1,13 @@
 //! A town of which some weeks are known, and who looks at its figures.
 
 use chrono::{DateTime, Utc};
-use parter::server::{condense::condense, store::users::Role};
+use parter::server::store::users::Role;
 
 use crate::{
     postgres,
     staff::Browser,
     support::TestServer,
-    years::{Years, store::fill},
+    years::{Years, store::settle},
 };
 
 /// Over a change of the clock and Easter, with as many visits as leave something to withhold.
@@ -27,21 +27,16 @@ pub fn drawn() -> Years {
     }
 }
 
-/// Fills a server and puts its clock to the morning after.
-pub async fn settle(server: &TestServer, years: &Years, now: DateTime<Utc>) {
-    fill(&*server.app.store, years).await;
-    server.clock.set(now);
-    while condense(&*server.app.store, &server.app.packs.now(), None, 50)
-        .await
-        .unwrap()
-        > 0
-    {}
-}
-
 pub async fn town() -> TestServer {
     let server = TestServer::start().await;
-    settle(&server, &drawn(), after()).await;
+    know(&server, &drawn(), after()).await;
     server
+}
+
+/// What a server has been told of those years, at a time after them.
+pub async fn know(server: &TestServer, years: &Years, now: DateTime<Utc>) {
+    settle(&server.app, years).await;
+    server.clock.set(now);
 }
 
 /// Runs a test with a town on each database.
@@ -51,7 +46,7 @@ pub async fn on_both(test: impl AsyncFn(&TestServer)) {
     server.shutdown().await;
     let address = postgres::shared().database().await;
     let server = TestServer::with(|config| config.database = Some(address)).await;
-    settle(&server, &drawn(), after()).await;
+    know(&server, &drawn(), after()).await;
     test(&server).await;
     server.shutdown().await;
 }

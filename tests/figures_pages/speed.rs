@@ -8,7 +8,7 @@ use std::{
 use chrono::{DateTime, Utc};
 
 use crate::{
-    given::{after, analyst, drawn, settle},
+    given::{after, analyst, drawn, know},
     postgres,
     support::TestServer,
     years::Years,
@@ -36,7 +36,7 @@ async fn every_page_answers_in_less_than_a_fifth_of_a_second() {
     let postgres = TestServer::with(|config| config.database = Some(address)).await;
     for (database, server) in [("SQLite", sqlite), ("PostgreSQL", postgres)] {
         let began = Instant::now();
-        settle(&server, &years, now).await;
+        know(&server, &years, now).await;
         println!("{database}: filled and condensed in {:.0?}", began.elapsed());
         pages(database, &server, is_full).await;
         server.shutdown().await;

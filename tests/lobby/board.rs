@@ -12,7 +12,7 @@ use parter::{
     speech::{Espeak, Sound, Speaker, SpeechError, chime::chime},
 };
 use reqwest::Method;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::lobby::{self, Browser, COUNTERS, Events, TestLobby};
 use crate::log_lines::Lines;

@@ -31,6 +31,28 @@ fn there_are_five_faces() {
     );
 }
 
+#[test]
+fn a_bucket_is_written_in_one_way_alone() {
+    for text in [
+        "",
+        "2026-11-05T12:00",
+        "2026-11-05T12:00/PTH",
+        "2026-11-05T12:00/PT+12H",
+        "2026-11-05T12:00/PT99999999999H",
+        "2026-11-05T12:30/PT12H",
+        "2026-11-05T06:00/PT12H",
+        "2026-11-05T24:00/PT12H",
+        "2026-11-31T12:00/PT12H",
+        "2026-11-5T12:00/PT12H",
+        "+026-11-05T12:00/PT12H",
+        "2026-11-05 12:00/PT12H",
+        "2026-11-05T12:00:00/PT12H",
+    ] {
+        let error = text.parse::<Bucket>().unwrap_err();
+        assert!(error.to_string().contains(text), "{error}");
+    }
+}
+
 proptest! {
     #[test]
     fn a_bucket_holds_its_time_and_closes_only_after_it(

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::Datelike;
 use parter::{
-    figures::{Audience, DayFacts, Groups, Period, Satisfaction, Unit, satisfaction::response},
+    figures::{Audience, DayFacts, Period, Satisfaction, Unit, satisfaction::response},
     server::store::Store,
 };
 
@@ -32,8 +32,8 @@ pub async fn is_what_plain_sql_finds(store: &dyn Store, sql: &Sql) {
     }
     // Every year is over.
     let end = "2100-01-01".parse().unwrap();
-    let groups = lobbies.values().map(|days| Groups::of(days, Audience::Staff, end));
-    let satisfaction = Satisfaction::of(groups.collect());
+    let of_lobbies: Vec<_> = lobbies.values().map(Vec::as_slice).collect();
+    let satisfaction = Satisfaction::of(&of_lobbies, Audience::Staff, end);
 
     for (year, expected) in counted(sql, 4).await {
         let period = Unit::Year.of(format!("{year}-06-01").parse().unwrap());

@@ -8,7 +8,7 @@ use std::{
 
 use chrono::{Days, Months};
 use parter::{
-    figures::{Audience, DayFacts, Groups, Period, Satisfaction, Unit},
+    figures::{Audience, DayFacts, Period, Satisfaction, Unit},
     server::store::{
         Store,
         days::{Condensed, Span},
@@ -56,10 +56,8 @@ fn figures(condensed: Condensed, span: &Span) {
     for (of, facts) in condensed.days {
         lobbies.entry(of.lobby).or_default().push(facts);
     }
-    let groups = lobbies
-        .values()
-        .map(|days| Groups::of(days, Audience::Staff, span.to + Days::new(1)));
-    let satisfaction = Satisfaction::of(groups.collect());
+    let lobbies: Vec<_> = lobbies.values().map(Vec::as_slice).collect();
+    let satisfaction = Satisfaction::of(&lobbies, Audience::Staff, span.to + Days::new(1));
     let period = Period {
         first: span.from,
         last: span.to,

@@ -1,12 +1,12 @@
 //! The report through HTTP: who may see it, in which language, and as which files.
 
 use chrono::{DateTime, Utc};
-use parter::server::{condense::condense, store::users::Role};
+use parter::server::store::users::Role;
 
 use crate::{
     staff::Browser,
     support::TestServer,
-    years::{Years, store::fill},
+    years::{Years, store::settle},
 };
 
 const AT: &str = "/admin/figures/kyustendil/report";
@@ -20,14 +20,9 @@ async fn town() -> TestServer {
         to: "2025-12-12".parse().unwrap(),
         visits: 15,
     };
-    fill(&*server.app.store, &years).await;
+    settle(&server.app, &years).await;
     let now: DateTime<Utc> = "2026-02-02T08:30:00Z".parse().unwrap();
     server.clock.set(now);
-    while condense(&*server.app.store, &server.app.packs.now(), None, 50)
-        .await
-        .unwrap()
-        > 0
-    {}
     server
 }
 

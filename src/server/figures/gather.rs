@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::{
     content::{Pack, calendar::local_time},
     figures::{
-        Answered, Audience, DayFacts, Groups, Period, Satisfaction, Unit,
+        Answered, Audience, DayFacts, Period, Satisfaction, Unit,
         day::RatingFacts,
         ledger::{self, Known, Line, LobbyFacts, Measured, Unmeasured},
     },
@@ -82,10 +82,8 @@ impl Gathered {
     /// The ratings of one lobby, or of all.
     #[must_use]
     pub fn satisfaction<'a>(&'a self, audience: Audience, lobby: Option<&'a str>) -> Satisfaction<'a> {
-        let groups = self
-            .chosen(lobby)
-            .map(|(_, days)| Groups::of(days, audience, self.complete_before));
-        Satisfaction::of(groups.collect())
+        let lobbies: Vec<&[DayFacts]> = self.chosen(lobby).map(|(_, days)| days.as_slice()).collect();
+        Satisfaction::of(&lobbies, audience, self.complete_before)
     }
 
     /// One lobby, or all, each with its name and its place.

@@ -5,10 +5,7 @@ use maud::{Markup, html};
 use super::{gather::Gathered, scope::Scope, words};
 use crate::{
     content::Pack,
-    figures::{
-        Audience, Period, Satisfaction, Unit,
-        satisfaction::{Counts, response},
-    },
+    figures::{Audience, Counts, Period, Satisfaction, Unit, satisfaction::response},
     server::chart::{
         Mark,
         bars::Bar,

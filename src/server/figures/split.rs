@@ -11,12 +11,7 @@ use crate::{
         l10n,
         survey::{Question, Reason, Tone},
     },
-    figures::{
-        Share,
-        day::RatingFacts,
-        satisfaction::{Counts, Split},
-        suppress::Slot,
-    },
+    figures::{Counts, Share, day::RatingFacts, satisfaction::Split, suppress::Slot},
     server::chart::{
         Mark,
         bars::{Bar, Bars},

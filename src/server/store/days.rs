@@ -3,11 +3,13 @@
 //! A day is stale from the batch on that tells anything new of it (its visits, their periods, its counters, its ratings) until
 //! it is condensed again; see [`condense`](crate::server::condense).
 
+use std::thread;
+
 use async_trait::async_trait;
 use chrono::NaiveDate;
 
-use super::Result;
-use crate::{feedback::Rating, figures::DayFacts, queue::records::DayRecords};
+use super::{Result, StoreError};
+use crate::{feedback::Rating, figures::DayFacts, parallel, queue::records::DayRecords};
 
 /// Days of a municipality, all of its lobbies', the first and the last among them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +54,38 @@ pub struct Condensed {
     pub days: Vec<(DayOfLobby, DayFacts)>,
     /// How many of the span's days are stale.
     pub stale: u32,
+}
+
+/// A day as a database has it.
+pub(super) struct StoredDay {
+    pub of: DayOfLobby,
+    pub is_stale: bool,
+    /// [`DayFacts`] as JSON, where it was ever condensed.
+    pub payload: Option<String>,
+}
+
+impl Condensed {
+    /// Reads what a database has stored: a year's days in as many parts as there are processors.
+    pub(super) fn of(stored: &[StoredDay]) -> Result<Self> {
+        let parts = thread::available_parallelism().map_or(1, usize::from);
+        let parts: Vec<_> = stored.chunks(stored.len().div_ceil(parts).max(1)).collect();
+        let mut days = Vec::with_capacity(stored.len());
+        for part in parallel::map(&parts, |part| read(part)) {
+            days.extend(part.map_err(StoreError::internal)?);
+        }
+        let stale = stored.iter().filter(|day| day.is_stale).count();
+        Ok(Self {
+            days,
+            stale: u32::try_from(stale).unwrap_or(u32::MAX),
+        })
+    }
+}
+
+fn read(stored: &[StoredDay]) -> serde_json::Result<Vec<(DayOfLobby, DayFacts)>> {
+    let condensed = stored.iter().filter_map(|day| Some((&day.of, day.payload.as_deref()?)));
+    condensed
+        .map(|(of, payload)| Ok((of.clone(), serde_json::from_str(payload)?)))
+        .collect()
 }
 
 #[async_trait]

@@ -7,7 +7,9 @@ use parter::{
         record::{Hash, Record, kind},
     },
     server::{
+        condense::condense,
         intake::Incoming,
+        state::App,
         store::{
             Store,
             audit::Actor,
@@ -44,6 +46,12 @@ pub async fn fill(store: &dyn Store, years: &Years) -> usize {
         .await
         .unwrap();
     records
+}
+
+/// Fills a server and condenses every day.
+pub async fn settle(app: &App, years: &Years) {
+    fill(&*app.store, years).await;
+    while condense(&*app.store, &app.packs.now(), None, 50).await.unwrap() > 0 {}
 }
 
 fn end(years: &Years) -> DateTime<Utc> {

@@ -152,13 +152,8 @@ impl Writer<'_> {
             response,
             response.part == 0 && self.sources.has(self.year, |_| true),
         );
-        for question in &self.sources.pack.survey.questions {
-            let answered = self
-                .satisfaction
-                .question(&question.id)
-                .within(self.year)
-                .answered
-                .share;
+        for (question, told) in self.sources.pack.survey.questions.iter().zip(&self.answers) {
+            let answered = told.answered.share;
             let is_any = self
                 .sources
                 .has(self.year, |cell| cell.answers.contains_key(&question.id));

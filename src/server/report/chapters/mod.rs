@@ -18,9 +18,9 @@ use super::{
 };
 use crate::{
     figures::{
-        Audience, Groups, Period, Satisfaction, Share, Unit,
+        Audience, Counts, Period, Satisfaction, Share, Unit,
         day::RatingFacts,
-        satisfaction::{Counts, response},
+        satisfaction::{Answers, response},
     },
     server::chart::Mark,
     web::lang::Lang,
@@ -69,18 +69,28 @@ struct Writer<'a> {
     year: Period,
     sources: &'a Sources<'a>,
     satisfaction: Satisfaction<'a>,
+    /// By the question's place in the survey card, the year's.
+    answers: Vec<Answers>,
 }
 
 impl<'a> Writer<'a> {
     fn new(lang: Lang, year: i32, sources: &'a Sources<'a>) -> Self {
         let first = NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or(sources.today);
-        let lobbies = sources.lobbies.iter();
-        let groups = lobbies.map(|(_, lobby)| Groups::of(lobby.days, AUDIENCE, sources.complete_before));
+        let lobbies: Vec<_> = sources.lobbies.iter().map(|(_, lobby)| lobby.days).collect();
+        let (year, satisfaction) = (
+            Unit::Year.of(first),
+            Satisfaction::of(&lobbies, AUDIENCE, sources.complete_before),
+        );
+        let questions = sources.pack.survey.questions.iter();
+        let answers = questions
+            .map(|question| satisfaction.question(&question.id).within(year))
+            .collect();
         Self {
             lang,
-            year: Unit::Year.of(first),
+            year,
             sources,
-            satisfaction: Satisfaction::of(groups.collect()),
+            satisfaction,
+            answers,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Writer, satisfied_row, words};
 use crate::{
-    figures::{Unit, satisfaction::Counts},
+    figures::{Counts, Unit},
     server::{
         chart::{Mark, bars::Bar, columns::Column},
         report::model::{Block, Cell, Chapter, Chart, Table},

@@ -3,14 +3,15 @@
 use super::Writer;
 use crate::{
     content::survey::Question,
+    figures::satisfaction::Answers,
     server::report::model::{Block, Cell, Chapter, Table},
 };
 
 impl Writer<'_> {
     pub(super) fn survey(&self) -> Chapter {
-        let questions = (1..).zip(&self.sources.pack.survey.questions);
+        let questions = (1..).zip(self.sources.pack.survey.questions.iter().zip(&self.answers));
         let mut blocks: Vec<Block> = questions
-            .filter_map(|(number, question)| self.question(number, question))
+            .filter_map(|(number, (question, told))| self.question(number, question, told))
             .collect();
         if blocks.is_empty() {
             let none = self.say(
@@ -27,8 +28,7 @@ impl Writer<'_> {
     }
 
     /// None where nobody answered.
-    fn question(&self, number: usize, question: &Question) -> Option<Block> {
-        let told = self.satisfaction.question(&question.id).within(self.year);
+    fn question(&self, number: usize, question: &Question, told: &Answers) -> Option<Block> {
         let answered = told.answered.share.part;
         let is_any = self
             .sources

@@ -10,10 +10,9 @@ use super::{
 };
 use crate::{
     feedback::{Face, Rating, Remarks},
-    figures::DayFacts,
     server::store::{
         Result, StoreError,
-        days::{Condensed, CondensedDay, DayOfLobby, Days, Span, ToldDay},
+        days::{Condensed, CondensedDay, DayOfLobby, Days, Span, StoredDay, ToldDay},
     },
 };
 
@@ -82,20 +81,16 @@ impl Days for Postgres {
              WHERE municipality = $1 AND day BETWEEN $2 AND $3 ORDER BY day, lobby";
         let values: Values = &[&span.municipality, &span.from.to_string(), &span.to.to_string()];
         let found = query(&self.connection().await?, select, values).await?;
-        let mut condensed = Condensed::default();
-        for row in &found {
-            condensed.stale += u32::from(row.try_get::<_, bool>("stale")?);
-            if let Some(facts) = facts(row)? {
-                condensed.days.push((day_of_lobby(row)?, facts));
-            }
-        }
-        Ok(condensed)
+        Condensed::of(&found.iter().map(stored).collect::<Result<Vec<_>>>()?)
     }
 }
 
-fn facts(row: &Row) -> Result<Option<DayFacts>> {
-    let payload: Option<&str> = row.try_get("payload")?;
-    payload.map(rows::json).transpose()
+fn stored(row: &Row) -> Result<StoredDay> {
+    Ok(StoredDay {
+        of: day_of_lobby(row)?,
+        is_stale: row.try_get("stale")?,
+        payload: row.try_get("payload")?,
+    })
 }
 
 fn day_of_lobby(row: &Row) -> Result<DayOfLobby> {

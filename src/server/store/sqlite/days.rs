@@ -6,10 +6,9 @@ use rusqlite::{OptionalExtension, Row, Transaction, params};
 use super::{Sqlite, mirror, rows};
 use crate::{
     feedback::{Face, Rating, Remarks},
-    figures::DayFacts,
     server::store::{
         Result,
-        days::{Condensed, CondensedDay, DayOfLobby, Days, Span, ToldDay},
+        days::{Condensed, CondensedDay, DayOfLobby, Days, Span, StoredDay, ToldDay},
     },
 };
 
@@ -86,27 +85,23 @@ impl Days for Sqlite {
 
     async fn condensed_days(&self, span: &Span) -> Result<Condensed> {
         let Span { municipality, from, to } = span.clone();
-        self.read(move |tx| {
+        let read = self.read(move |tx| {
             let mut query = tx.prepare_cached(
                 "SELECT * FROM lobby_days WHERE municipality = ?1 AND day BETWEEN ?2 AND ?3 ORDER BY day, lobby",
             )?;
-            let mut found = query.query(params![municipality, from.to_string(), to.to_string()])?;
-            let mut condensed = Condensed::default();
-            while let Some(row) = found.next()? {
-                condensed.stale += u32::from(row.get::<_, i64>("condensed")? < row.get("revision")?);
-                if let Some(facts) = facts(row)? {
-                    condensed.days.push((day_of_lobby(row)?, facts));
-                }
-            }
-            Ok(condensed)
-        })
-        .await
+            let found = query.query_map(params![municipality, from.to_string(), to.to_string()], stored)?;
+            found.collect::<rusqlite::Result<Vec<_>>>()
+        });
+        Condensed::of(&read.await?)
     }
 }
 
-fn facts(row: &Row) -> rusqlite::Result<Option<DayFacts>> {
-    let payload: Option<String> = row.get("payload")?;
-    payload.as_deref().map(rows::json).transpose()
+fn stored(row: &Row) -> rusqlite::Result<StoredDay> {
+    Ok(StoredDay {
+        of: day_of_lobby(row)?,
+        is_stale: row.get::<_, i64>("condensed")? < row.get("revision")?,
+        payload: row.get("payload")?,
+    })
 }
 
 fn day_of_lobby(row: &Row) -> rusqlite::Result<DayOfLobby> {
