@@ -16,7 +16,7 @@ def reset():
     assert tickets(disk) == 1
     # What the menu's entry adds to the kernel's command line.
     with Guest("reset", disk, kernel="systemd.factory_reset=yes") as guest:
-        guest.wait_for("Поставете USB стик", 900, keep="reset-empty")
+        guest.wait_for("На стика трябва да има", 900, keep="reset-empty")
     # A stick makes a kiosk of it again.
     with Guest("reset", disk, stick=Stick("reset")) as guest:
         guest.wait_for(HOME, 900)
