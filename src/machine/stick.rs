@@ -43,7 +43,10 @@ pub fn without_secrets(text: &str, now: DateTime<Utc>) -> Result<String, toml_ed
     for path in SECRETS {
         if let Some(value) = path
             .iter()
-            .try_fold(document.as_item_mut(), |item: &mut Item, key| item.get_mut(key))
+            // An item's own `get_mut` would write down the tables that are not there.
+            .try_fold(document.as_item_mut(), |item: &mut Item, key| {
+                item.as_table_like_mut()?.get_mut(key)
+            })
             .and_then(Item::as_value_mut)
         {
             let decor = value.decor().clone();
