@@ -209,6 +209,17 @@ fn the_stick_loses_its_secrets_and_keeps_all_else() {
 }
 
 #[test]
+fn a_stick_of_few_keys_is_left_with_those_and_is_accepted_again() {
+    let few = "[kiosk]\nid = \"kiosk-1\"\nmunicipality = \"kyustendil\"\n\n[screen]\ndiagonal_inches = 21.5\n\
+               orientation = \"portrait\"\nrotation = 0\n\n[staff]\npin = \"246813\"\n";
+    let machine = Machine::new(few);
+    machine.apply();
+    let after = machine.on_stick();
+    assert_eq!(after.split_once('\n').unwrap().1, few.replace("246813", ""));
+    machine.apply();
+}
+
+#[test]
 fn the_same_stick_changes_nothing_and_a_changed_one_is_applied_with_the_secrets_known() {
     let machine = Machine::new(&every());
     machine.apply();
