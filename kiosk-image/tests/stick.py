@@ -5,6 +5,8 @@ import subprocess
 from guest import WORK
 
 NAME = "parter-kiosk.toml"
+# Makes the kiosk forget all; Windows gives it this ending.
+RESET = "parter-factory-reset.txt"
 DEVICE = "usb-storage,bus=usb.0,drive=stick,id=stick"
 # The guest's panel stands upright by itself.
 SETTINGS = """
@@ -20,12 +22,13 @@ rotation = 0
 
 
 class Stick:
-    def __init__(self, name, text=SETTINGS):
+    def __init__(self, name, text=SETTINGS, file=NAME, writable=True):
+        self.writable = writable
         WORK.mkdir(parents=True, exist_ok=True)
         self.image = WORK / f"{name}.stick"
         self.image.unlink(missing_ok=True)
         subprocess.run(["mkfs.vfat", "-C", self.image, "16384"], capture_output=True, check=True)
-        subprocess.run(["mcopy", "-i", self.image, "-", f"::{NAME}"], input=text.encode(), check=True)
+        subprocess.run(["mcopy", "-i", self.image, "-", f"::{file}"], input=text.encode(), check=True)
 
     def text(self):
         run = subprocess.run(["mtype", "-i", self.image, f"::{NAME}"], capture_output=True, check=True)
@@ -33,7 +36,13 @@ class Stick:
 
     def plugged(self):
         """QEMU's options for a machine that is switched on with the stick in it."""
-        return ["-blockdev", f"driver=raw,node-name=stick,file.driver=file,file.filename={self.image}", "-device", DEVICE]
+        drive = f"driver=raw,node-name=stick,read-only={'off' if self.writable else 'on'},file.driver=file,file.filename={self.image}"
+        return ["-blockdev", drive, "-device", DEVICE]
+
+    def names(self):
+        """The files that are on it."""
+        run = subprocess.run(["mdir", "-b", "-i", self.image, "::"], capture_output=True, check=False, text=True)
+        return [line.removeprefix("::/") for line in run.stdout.splitlines()]
 
     def put_in(self, guest):
         file = {"driver": "file", "filename": str(self.image)}

@@ -23,7 +23,7 @@ def take_ticket(guest, keep=None):
 def rate(guest):
     """From the home screen to the thanks for a rating."""
     guest.tap_text("Оценете")
-    guest.tap_text("Добре")
+    guest.tap_text("Отлично")
     guest.wait_for("Благодарим", 40)
 
 
