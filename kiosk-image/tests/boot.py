@@ -7,16 +7,6 @@ from guest import Guest, new_disk, probe, run
 from stick import Stick
 from visitor import HOME
 
-# What took how long, by systemd's own clock, which begins with the kernel.
-BLAME = """
-systemctl show -p UserspaceTimestampMonotonic -p InitRDTimestampMonotonic -p FirmwareTimestampMonotonic -p LoaderTimestampMonotonic
-systemd-analyze --no-pager time
-systemd-analyze --no-pager blame | head -n 20
-systemd-analyze --no-pager critical-chain parter-kiosk.service
-journalctl -b -o short-monotonic --no-pager _TRANSPORT=kernel + _PID=1 | cut -c1-150
-echo == END
-"""
-
 
 def boot():
     disk = new_disk(sys.argv[1] if sys.argv[1:] else "1", "boot")
@@ -29,11 +19,9 @@ def boot():
 
 
 def seconds(disk, after, wanted_by, kernel):
-    with Guest("boot", disk, smbios=probe("echo == UP\n" + BLAME, after, wanted_by), kernel=kernel) as guest:
+    with Guest("boot", disk, smbios=probe("echo == UP", after, wanted_by), kernel=kernel) as guest:
         guest.wait_for_serial("== UP", 400)
-        age = guest.age()
-        print(guest.wait_for_serial("== END", 120).replace("\r", ""), flush=True)
-    return age
+        return guest.age()
 
 
 if __name__ == "__main__":

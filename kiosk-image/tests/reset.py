@@ -15,7 +15,7 @@ def reset():
         guest.wait_for(HOME, 900)
         take_ticket(guest)
     with Guest("reset", disk, stick=Stick("reset-fixed", "", RESET, writable=False)) as guest:
-        guest.wait_for("Няма фабрично", 900, keep="reset-refused")
+        guest.wait_for("Няма връщане", 900, keep="reset-refused")
         Stick.take_out(guest)
         guest.wait_for(HOME, 200)
     assert tickets(disk) == 1

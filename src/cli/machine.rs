@@ -65,7 +65,7 @@ enum Command {
     #[cfg(feature = "kiosk")]
     Notice {
         kind: Kind,
-        /// A file with what is wrong, a line each, for setup-errors
+        /// A file with what is wrong, a line each, for setup-errors and take-stick-out
         #[arg(long)]
         errors: Option<PathBuf>,
         /// The folder of the machine's settings: whom to call, and how large the panel is
@@ -79,6 +79,7 @@ enum Command {
 enum Kind {
     InsertStick,
     SetupErrors,
+    TakeStickOut,
     SetupDone,
     OutOfService,
 }
@@ -162,9 +163,11 @@ fn show(kind: Kind, errors: Option<&Path>, settings: &Path) -> Result<ExitCode, 
     let lines = errors
         .and_then(|file| fs::read_to_string(file).ok())
         .unwrap_or_default();
+    let lines = lines.lines().map(str::to_owned).collect();
     let notice = match kind {
         Kind::InsertStick => Notice::InsertStick,
-        Kind::SetupErrors => Notice::SetupErrors(lines.lines().map(str::to_owned).collect()),
+        Kind::SetupErrors => Notice::SetupErrors(lines),
+        Kind::TakeStickOut => Notice::TakeStickOut(lines),
         Kind::SetupDone => Notice::SetupDone,
         Kind::OutOfService => Notice::OutOfService(call::known(settings)),
     };

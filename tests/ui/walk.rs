@@ -420,6 +420,7 @@ fn notices_can_be_read_on_every_panel() {
         Shown::InsertStick,
         Shown::SetupErrors(vec![fault.to_owned(); 20]),
         Shown::SetupErrors(vec![fault.to_owned()]),
+        Shown::TakeStickOut(vec![fault.to_owned(); 2]),
         Shown::SetupDone,
         Shown::OutOfService(Some(Call {
             telephone: "078 123 456".to_owned(),

@@ -12,7 +12,13 @@ use crate::{
 };
 
 /// The names of the notices' pictures.
-const NOTICES: [&str; 4] = ["out-of-service", "insert-stick", "setup-errors", "setup-done"];
+const NOTICES: [&str; 5] = [
+    "out-of-service",
+    "insert-stick",
+    "setup-errors",
+    "take-stick-out",
+    "setup-done",
+];
 
 /// A stick's file as people fill it in.
 const BADLY_FILLED_IN: &str = "\
@@ -30,6 +36,12 @@ method = \"static\"
 [staff]
 pin = \"1234\"
 ";
+
+/// What a setup says of a stick that is write-protected.
+const LOCKED: [&str; 2] = [
+    "Настройките са приложени.",
+    "Стикът не може да се записва: кодът, паролата и PIN са още на него. Изтрийте ги.",
+];
 
 #[derive(Clone)]
 pub enum Picture {
@@ -51,6 +63,7 @@ fn notice(name: &str) -> Notice {
         "insert-stick" => Notice::InsertStick,
         "setup-done" => Notice::SetupDone,
         "setup-errors" => Notice::SetupErrors(faults()),
+        "take-stick-out" => Notice::TakeStickOut(LOCKED.map(str::to_owned).to_vec()),
         _ => Notice::OutOfService(None),
     }
 }

@@ -14,6 +14,8 @@ pub enum Notice {
     InsertStick,
     /// What is wrong with the stick's file, a line each.
     SetupErrors(Vec<String>),
+    /// Why the stick can't stay in, a line each.
+    TakeStickOut(Vec<String>),
     SetupDone,
 }
 
@@ -43,15 +45,24 @@ pub fn fill(window: &Window, notice: &Notice, diagonal_inches: f32) {
         Notice::InsertStick => window.set_kind(NoticeKind::InsertStick),
         Notice::SetupErrors(errors) => {
             window.set_kind(NoticeKind::SetupErrors);
-            let size = window.window().size();
-            let shown = fitting(errors, (size.width, size.height), diagonal_inches);
-            let shown: Vec<slint::SharedString> = errors.iter().take(shown).map(Into::into).collect();
-            let more = errors.len().saturating_sub(shown.len());
-            window.set_errors(slint::ModelRc::from(shown.as_slice()));
-            window.set_more_errors(i32::try_from(more).unwrap_or(i32::MAX));
+            list(window, errors, diagonal_inches);
+        }
+        Notice::TakeStickOut(reasons) => {
+            window.set_kind(NoticeKind::TakeStickOut);
+            list(window, reasons, diagonal_inches);
         }
         Notice::SetupDone => window.set_kind(NoticeKind::SetupDone),
     }
+}
+
+/// Those of the lines that there is room for, and how many more there are.
+fn list(window: &Window, lines: &[String], diagonal_inches: f32) {
+    let size = window.window().size();
+    let shown = fitting(lines, (size.width, size.height), diagonal_inches);
+    let shown: Vec<slint::SharedString> = lines.iter().take(shown).map(Into::into).collect();
+    let more = lines.len().saturating_sub(shown.len());
+    window.set_errors(slint::ModelRc::from(shown.as_slice()));
+    window.set_more_errors(i32::try_from(more).unwrap_or(i32::MAX));
 }
 
 /// How many of them fit on the panel beside all that stands around them; the first are mended first. In millimetres, with
