@@ -42,7 +42,7 @@ def devices():
         guest.wait_for(HOME, 120)
         picture = bitmap(told.read_bytes(), WORK / "devices-paper.pbm")
         printed = subprocess.run(["zbarimg", "--quiet", "--raw", picture], capture_output=True, text=True, check=True).stdout
-        assert printed.strip() == code.strip(), f"printed {printed!r}, shown {code!r}"
+        assert printed.strip() == code, f"printed {printed!r}, shown {code!r}"
         print("the printer that was plugged in has printed the ticket that the screen showed", flush=True)
         guest.wait_for_serial("== AGAIN", 120)
         guest.wait_for(HOME, 60, keep="devices-screen")

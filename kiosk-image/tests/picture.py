@@ -44,7 +44,7 @@ class Picture:
         places = [place for line, place in self.lines() if text.lower() in line.lower()]
         return max(places, key=lambda place: place[1], default=None)
 
-    def codes(self):
-        """What the QR codes say."""
+    def code(self):
+        """What the QR code says; nothing where none is read."""
         run = subprocess.run(["zbarimg", "--quiet", "--raw", self.path], capture_output=True, check=False)
-        return run.stdout.decode("utf-8", "replace").splitlines()
+        return run.stdout.decode("utf-8", "replace").strip()

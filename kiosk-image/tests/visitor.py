@@ -14,9 +14,8 @@ def take_ticket(guest, keep=None):
     guest.wait_for("Вашият номер", 40)
     end = time.monotonic() + 20
     while time.monotonic() < end:
-        codes = guest.picture(keep).codes()
-        if codes:
-            return codes[0]
+        if code := guest.picture(keep).code():
+            return code
     raise AssertionError("no code is read on the ticket's screen")
 
 

@@ -39,7 +39,8 @@ pub fn fill(window: &Window, notice: &Notice, diagonal_inches: f32) {
             window.set_kind(NoticeKind::OutOfService);
             if let Some(call) = call {
                 window.set_call_name(call.name.as_deref().unwrap_or_default().into());
-                window.set_call_telephone(call.telephone.as_str().into());
+                // A number is read, and called, in one line.
+                window.set_call_telephone(call.telephone.replace(' ', "\u{a0}").into());
             }
         }
         Notice::InsertStick => window.set_kind(NoticeKind::InsertStick),
