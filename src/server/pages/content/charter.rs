@@ -14,7 +14,7 @@ use super::{
     desk::Desk,
     fields::Fields,
     findings,
-    notice::{framed, status},
+    frame::{framed, status},
     part,
     save::{self, Subject},
     typed::Typed,

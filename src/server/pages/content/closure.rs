@@ -13,7 +13,7 @@ use super::{
     address,
     desk::Desk,
     fields::Fields,
-    notice::{framed, removal, status},
+    frame::{framed, removal, status},
     save::{self, Subject},
     typed::Typed,
 };

@@ -11,6 +11,7 @@ mod export;
 mod fault_words;
 mod fields;
 mod findings;
+mod frame;
 mod history;
 mod import;
 mod lint_words;

@@ -3,7 +3,7 @@
 use axum::{
     Form,
     extract::{Path, State},
-    http::{HeaderMap, StatusCode},
+    http::HeaderMap,
     response::{IntoResponse, Redirect, Response},
 };
 use maud::{Markup, html};
@@ -13,6 +13,7 @@ use super::{
     address,
     desk::Desk,
     fields::Fields,
+    frame::{framed, removal, status},
     save::{self, Subject},
     typed::Typed,
 };
@@ -218,32 +219,5 @@ fn body(page: &Page, fields: &Fields<'_>) -> Markup {
             (fields.day("from", page.say("Първи ден", "First day"), Some(page.say("Празно: веднага", "Empty: at once"))))
             (fields.day("to", page.say("Последен ден", "Last day"), Some(page.say("Празно: докато не се махне", "Empty: until taken away"))))
         }
-    }
-}
-
-/// A form that takes away what the page is of.
-pub fn removal(page: &Page, desk: &Desk, at: &str, label: &str) -> Markup {
-    html! {
-        form method="post" action=(at) {
-            (page.csrf())
-            input type="hidden" name="revision" value=(desk.draft.revision.number);
-            button.button.danger { (label) }
-        }
-    }
-}
-
-/// Below the way back to the draft.
-pub fn framed(page: &Page, desk: &Desk, content: &Markup) -> Markup {
-    html! {
-        p { a href=(address(&desk.municipality)) { (page.say("Към черновата", "To the draft")) } }
-        (content)
-    }
-}
-
-pub fn status(faults: &[Fault]) -> StatusCode {
-    if faults.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
     }
 }

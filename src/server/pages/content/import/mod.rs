@@ -21,7 +21,7 @@ use super::super::{
     icon,
     page::Page,
 };
-use super::{address, desk::Desk, differences, notice::framed, typed::Typed};
+use super::{address, desk::Desk, differences, frame::framed, typed::Typed};
 use crate::{
     content::{difference, exchange, files::Files},
     protocol::record::Hash,

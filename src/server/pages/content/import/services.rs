@@ -13,7 +13,7 @@ use super::super::{
     address,
     desk::Desk,
     fault_words,
-    notice::framed,
+    frame::framed,
     save::{self, Subject},
     typed::Typed,
 };

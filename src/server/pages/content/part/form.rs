@@ -8,7 +8,7 @@ use super::super::{
     address,
     desk::Desk,
     fields::Fields,
-    notice::{framed, status},
+    frame::{framed, status},
     save,
     typed::Typed,
     week,

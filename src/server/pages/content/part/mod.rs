@@ -20,7 +20,7 @@ use super::super::{
 use super::{
     address,
     desk::Desk,
-    notice::framed,
+    frame::framed,
     save::{self, Subject},
     typed::Typed,
 };

@@ -7,7 +7,7 @@ use super::super::super::{form::refused, page::Page};
 use super::super::{
     desk::Desk,
     fields::Fields,
-    notice::{framed, status},
+    frame::{framed, status},
     part::entry_place,
     rows::Rows,
     save,

@@ -19,7 +19,7 @@ use super::super::{
     differences,
     fields::Fields,
     findings,
-    notice::{framed, status},
+    frame::{framed, status},
     typed::Typed,
 };
 use super::{approval, bundle, place, published, rule};

@@ -13,7 +13,7 @@ use super::super::{
     address,
     desk::Desk,
     fields::{Fields, language},
-    notice::{framed, status},
+    frame::{framed, status},
     part::entry_place,
     rows::Rows,
     save,
