@@ -2,7 +2,7 @@
 //
 // LOCALE, SCRIPTS ("on" or "off"), SCREEN ("desk" or "phone"); NAME and PASSWORD to sign in with.
 
-import { assert, base, browse, DESK, look, PHONE } from "./support.mjs";
+import { assert, base, browse, DESK, leave, look, PHONE, signIn } from "./support.mjs";
 
 const { LOCALE, SCRIPTS, SCREEN, NAME, PASSWORD } = process.env;
 const bg = LOCALE.startsWith("bg");
@@ -11,8 +11,8 @@ const options = { lang: LOCALE, scripts: SCRIPTS === "on", viewport: SCREEN === 
 
 await browse(options, async (page) => {
   const seen = (name) => look(page, `admin-${say("bg", "en")}-${SCREEN}-${name}`);
-  const press = (name) => page.getByRole("button", { name, exact: true }).click();
-  const follow = (name, within = page) => within.getByRole("link", { name, exact: true }).click();
+  const press = (name) => leave(page, () => page.getByRole("button", { name, exact: true }).click());
+  const follow = (name, within = page) => leave(page, () => within.getByRole("link", { name, exact: true }).click());
   const title = async (text) => {
     assert.equal(await page.getByRole("heading", { level: 1 }).textContent(), text);
     assert.equal(await page.title(), `${text} – Parter`);
@@ -25,14 +25,11 @@ await browse(options, async (page) => {
   await page.goto(`${base}/admin/kiosks`);
   await title(say("Влизане за служители", "Sign-in for staff"));
   await seen("sign-in");
-  await page.getByLabel(say("Потребителско име", "User name")).fill(NAME);
-  await page.getByLabel(say("Парола", "Password")).fill("not the right one");
-  await press(say("Влизане", "Sign in"));
+  await signIn(page, NAME, "not the right one");
   assert.match(await page.getByRole("alert").textContent(), say(/не са верни/, /is wrong/));
   await seen("sign-in-wrong");
   assert.equal(await page.getByLabel(say("Потребителско име", "User name")).inputValue(), NAME);
-  await page.getByLabel(say("Парола", "Password")).fill(PASSWORD);
-  await press(say("Влизане", "Sign in"));
+  await signIn(page, NAME, PASSWORD);
 
   await title(say("Киоски", "Kiosks"));
   await seen("kiosks");
@@ -153,7 +150,7 @@ await browse(options, async (page) => {
   assert.match(await rows.nth(1).textContent(), say(/спря достъпа на потребител.*p\.petrov/, /disabled a user.*p\.petrov/));
 
   // One's own password, the other language, and out.
-  await page.getByRole("banner").getByRole("link", { name: NAME }).click();
+  await leave(page, () => page.getByRole("banner").getByRole("link", { name: NAME }).click());
   await title(say("Вашата парола", "Your password"));
   await seen("password");
   await page.getByLabel(say("Сегашна парола", "Present password")).fill(PASSWORD);

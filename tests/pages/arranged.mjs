@@ -2,7 +2,7 @@
 //
 // LOCALE, SCRIPTS ("on" or "off"), SCREEN ("desk" or "phone"), CODE to pair with.
 
-import { assert, base, browse, DESK, look, PHONE } from "./support.mjs";
+import { assert, base, browse, DESK, leave, look, PHONE } from "./support.mjs";
 
 const { LOCALE, SCRIPTS, SCREEN, CODE } = process.env;
 const bg = LOCALE.startsWith("bg");
@@ -12,8 +12,7 @@ const options = { lang: LOCALE, scripts: SCRIPTS === "on", viewport: SCREEN === 
 await browse(options, async (page) => {
   const seen = (name) => look(page, `arranged-${say("bg", "en")}-${SCREEN}-${name}`);
   const main = page.getByRole("main");
-  const press = (name) =>
-    Promise.all([page.waitForNavigation(), page.getByRole("button", { name, exact: true }).click()]);
+  const press = (name) => leave(page, () => page.getByRole("button", { name, exact: true }).click());
   const upload = async (text) => {
     const buffer = Buffer.from(text);
     await page.getByLabel(say("Файл CSV", "CSV file")).setInputFiles({ name: "list.csv", mimeType: "text/csv", buffer });

@@ -3,7 +3,7 @@
 //
 // LOCALE, SCRIPTS ("on" or "off"), SCREEN ("desk" or "phone"); NAME and PASSWORD to sign in with.
 
-import { assert, base, browse, DESK, look, PHONE } from "./support.mjs";
+import { assert, base, browse, DESK, leave, look, PHONE, signIn } from "./support.mjs";
 
 const { LOCALE, SCRIPTS, SCREEN, NAME, PASSWORD } = process.env;
 const bg = LOCALE.startsWith("bg");
@@ -19,15 +19,15 @@ const service = `${base}/admin/content/kyustendil/services/2000`;
 await browse(options, async (page) => {
   const seen = (name) => look(page, `content-${say("bg", "en")}-${SCREEN}-${name}`);
   const main = page.getByRole("main");
-  const press = (name) => main.getByRole("button", { name, exact: true }).click();
-  const follow = (name) => main.getByRole("link", { name, exact: true }).click();
+  const press = (name) => leave(page, () => main.getByRole("button", { name, exact: true }).click());
+  const follow = (name) => leave(page, () => main.getByRole("link", { name, exact: true }).click());
+  const back = () =>
+    leave(page, () => main.getByRole("button", { name: say("Връщане към тази версия", "Back to this version") }).last().click());
   const status = () => page.getByRole("status").first().textContent();
   const save = say("Запис", "Save");
 
   await page.goto(`${base}/admin/content`);
-  await page.getByLabel(say("Потребителско име", "User name")).fill(NAME);
-  await page.getByLabel(say("Парола", "Password")).fill(PASSWORD);
-  await press(say("Влизане", "Sign in"));
+  await signIn(page, NAME, PASSWORD);
   await seen("municipalities");
   await follow(say("Община Кюстендил", "Municipality of Kyustendil"));
   await seen("overview");
@@ -115,7 +115,7 @@ await browse(options, async (page) => {
 
   await follow(say("История на черновата", "The draft's history"));
   await seen("history");
-  await main.getByRole("button", { name: say("Връщане към тази версия", "Back to this version") }).last().click();
+  await back();
   assert.match(await main.textContent(), say(/каквото показват киоските/, /what the kiosks show/));
 
   // A table of services: what it changes and what was not understood of it is seen before it is saved.
@@ -136,7 +136,7 @@ await browse(options, async (page) => {
   assert.match(await status(), say(/Внесено в черновата/, /Imported into the draft/));
   assert.match(await main.textContent(), /→ 13\.00 BGN/);
   await page.goto(`${town}/history`);
-  await main.getByRole("button", { name: say("Връщане към тази версия", "Back to this version") }).last().click();
+  await back();
 
   // The charter, beside what becomes of it.
   await page.goto(`${town}/charter`);
@@ -150,7 +150,7 @@ await browse(options, async (page) => {
   // A part of plain fields: what is wrong stands beside its field.
   await page.goto(`${town}/parts/queues`);
   await seen("queues");
-  await main.getByRole("row").nth(2).getByRole("link").click();
+  await leave(page, () => main.getByRole("row").nth(2).getByRole("link").click());
   await page.locator("[name='last_ticket_minutes']").fill("скоро");
   await press(save);
   assert.equal(await page.locator("[name='last_ticket_minutes']").getAttribute("aria-invalid"), "true");

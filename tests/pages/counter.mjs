@@ -2,7 +2,7 @@
 //
 // LOCALE, SCRIPTS ("on" or "off"), SCREEN ("desk" or "phone"), KEYS ("on" or "off"), CODE to pair with.
 
-import { assert, base, browse, DESK, look, PHONE, tabTo } from "./support.mjs";
+import { assert, base, browse, DESK, leave, look, PHONE, tabTo } from "./support.mjs";
 
 const { LOCALE, SCRIPTS, SCREEN, KEYS, CODE } = process.env;
 const bg = LOCALE.startsWith("bg");
@@ -19,9 +19,9 @@ await browse(options, async (page) => {
       // What is done most often has the focus already.
       const focused = await page.evaluate(() => document.activeElement.textContent.trim());
       if (focused !== name) await tabTo(page, name);
-      await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
+      await leave(page, () => page.keyboard.press("Enter"));
     } else {
-      await Promise.all([page.waitForNavigation(), page.getByRole("button", { name, exact: true }).click()]);
+      await leave(page, () => page.getByRole("button", { name, exact: true }).click());
     }
     assert.equal(page.url(), before);
   };

@@ -4,7 +4,7 @@
 // CODE to pair with.
 
 import { createInterface } from "node:readline";
-import { base, browse } from "./support.mjs";
+import { base, browse, leave } from "./support.mjs";
 
 const say = (what) => process.stdout.write(`${JSON.stringify(what)}\n`);
 
@@ -40,7 +40,7 @@ async function obey(page, { do: what, code, queue, service }) {
   const button = page.locator(`${form} button[value=${what}]`).first();
   // Nobody waits, or others are quicker: there is nothing to press.
   if (what === "call_next" && (await button.isDisabled())) return;
-  await Promise.all([page.waitForNavigation(), button.click()]).catch((fault) => {
+  await leave(page, () => button.click()).catch((fault) => {
     const others = what === "call_next" && fault.name === "TimeoutError";
     if (!others) throw fault;
   });

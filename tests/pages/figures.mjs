@@ -3,7 +3,7 @@
 // LOCALE; NAME and PASSWORD of an editor. With TEST_FULL on a telephone too.
 
 import { join } from "node:path";
-import { assert, base, browse, DESK, look, PHONE } from "./support.mjs";
+import { assert, base, browse, DESK, leave, look, PHONE, signIn } from "./support.mjs";
 
 const { LOCALE, NAME, PASSWORD, PICTURES } = process.env;
 const bg = LOCALE.startsWith("bg");
@@ -34,11 +34,10 @@ const screens = full ? { desk: DESK, phone: PHONE } : { desk: DESK };
 for (const [screen, viewport] of Object.entries(screens)) {
   await browse({ lang: LOCALE, viewport }, async (page) => {
     const seen = (name) => look(page, `figures-${lang}-${screen}-${name}`);
-    const press = (name) => page.getByRole("main").getByRole("button", { name, exact: true }).first().click();
+    const main = page.getByRole("main");
+    const press = (name) => leave(page, () => main.getByRole("button", { name, exact: true }).first().click());
     await page.goto(pages.towns);
-    await page.getByLabel(say("Потребителско име", "User name")).fill(NAME);
-    await page.getByLabel(say("Парола", "Password")).fill(PASSWORD);
-    await press(say("Влизане", "Sign in"));
+    await signIn(page, NAME, PASSWORD);
     for (const [name, at] of Object.entries(pages)) {
       await page.goto(at);
       await seen(name);
@@ -64,7 +63,7 @@ for (const [screen, viewport] of Object.entries(screens)) {
     await number.fill(`99-${lang}-${screen === "desk" ? 1 : 2}`);
     await press(say("Запис", "Save"));
     assert.match(await page.getByRole("status").textContent(), say(/въведен/, /is saved/));
-    await page.getByRole("main").getByRole("link", { name: /^99-/ }).first().click();
+    await leave(page, () => main.getByRole("link", { name: /^99-/ }).first().click());
     await seen("entry-known");
     await page.goto(pages.import);
     await page.getByLabel(say("Таблица", "Table")).fill("вид;номер;име\nсигнал;1;Иван");
@@ -79,8 +78,8 @@ for (const [screen, viewport] of Object.entries(screens)) {
     await silent.press("Enter");
     await page.getByText(say("Напишете число от", "Write a number from")).waitFor();
     await seen("alerts-wrong");
-    await page.getByLabel(say("Не се е обаждал толкова минути", "Not heard for so many minutes")).last().fill("30");
-    await page.getByLabel(say("Не се е обаждал толкова минути", "Not heard for so many minutes")).last().press("Enter");
+    await silent.fill("30");
+    await leave(page, () => silent.press("Enter"));
     assert.match(await page.getByRole("status").first().textContent(), say(/добавено/, /is added/));
     await page.locator("details.rule > summary").last().click();
     await seen("alerts-rule");
@@ -91,9 +90,7 @@ for (const [screen, viewport] of Object.entries(screens)) {
 const narrow = { width: 320, height: 640 };
 await browse({ lang: LOCALE, viewport: narrow }, async (page) => {
   await page.goto(pages.towns);
-  await page.getByLabel(say("Потребителско име", "User name")).fill(NAME);
-  await page.getByLabel(say("Парола", "Password")).fill(PASSWORD);
-  await page.getByRole("main").getByRole("button").first().click();
+  await signIn(page, NAME, PASSWORD);
   for (const name of Object.keys(pages)) {
     await page.goto(pages[name]);
     await look(page, `figures-${lang}-narrow-${name}`);

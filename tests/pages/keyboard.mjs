@@ -1,11 +1,11 @@
 // The administrator's way by the keyboard alone: every press of Tab shows where it is. NAME and PASSWORD to sign in with.
 
-import { assert, base, browse, tabTo } from "./support.mjs";
+import { assert, base, browse, leave, tabTo } from "./support.mjs";
 
 const { NAME, PASSWORD } = process.env;
 
 await browse({}, async (page) => {
-  const enter = () => Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
+  const enter = () => leave(page, () => page.keyboard.press("Enter"));
   const title = () => page.getByRole("heading", { level: 1 }).textContent();
 
   await page.goto(`${base}/admin/kiosks`);

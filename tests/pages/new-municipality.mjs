@@ -3,7 +3,7 @@
 //
 // EDITOR and ADMINISTRATOR sign in with PASSWORD.
 
-import { assert, base, browse, DESK, look, previews } from "./support.mjs";
+import { assert, base, browse, DESK, leave, look, previews, signIn } from "./support.mjs";
 
 const { EDITOR, ADMINISTRATOR, PASSWORD } = process.env;
 const town = `${base}/admin/content/novi-dol`;
@@ -42,7 +42,7 @@ const SERVICES = [
 
 await browse({ viewport: DESK }, async (page) => {
   const seen = (name) => look(page, `new-municipality-${name}`);
-  const { main, press, follow, signIn } = hands(page);
+  const { main, press, follow } = hands(page);
   const field = (name) => page.locator(`[name='${name}']`);
   const write = async (name, bg, en) => {
     await field(`${name}.bg`).fill(bg);
@@ -64,7 +64,7 @@ await browse({ viewport: DESK }, async (page) => {
   };
 
   await page.goto(`${base}/admin/content`);
-  await signIn(EDITOR);
+  await signIn(page, EDITOR, PASSWORD);
   await follow("Нова община");
   await write("name", "Община Нови дол", "Municipality of Novi Dol");
   await field("id").fill("novi-dol");
@@ -182,9 +182,9 @@ await browse({ viewport: DESK }, async (page) => {
 });
 
 await browse({ viewport: DESK }, async (page) => {
-  const { press, signIn } = hands(page);
+  const { press } = hands(page);
   await page.goto(`${base}/admin/new-kiosk`);
-  await signIn(ADMINISTRATOR);
+  await signIn(page, ADMINISTRATOR, PASSWORD);
   await page.getByLabel("Община").selectOption({ label: "Община Нови дол" });
   await page.getByLabel("Име на киоска").fill("Фоайето");
   await press("Добавяне");
@@ -194,13 +194,7 @@ await browse({ viewport: DESK }, async (page) => {
 
 function hands(page) {
   const main = page.getByRole("main");
-  const press = (name) => main.getByRole("button", { name, exact: true }).click();
-  const follow = (name) => main.getByRole("link", { name, exact: true }).first().click();
-  const signIn = async (name) => {
-    await page.getByLabel("Потребителско име").fill(name);
-    await page.getByLabel("Парола").fill(PASSWORD);
-    await press("Влизане");
-    await page.getByRole("button", { name: "Изход" }).waitFor();
-  };
-  return { main, press, follow, signIn };
+  const press = (name) => leave(page, () => main.getByRole("button", { name, exact: true }).click());
+  const follow = (name) => leave(page, () => main.getByRole("link", { name, exact: true }).first().click());
+  return { main, press, follow };
 }

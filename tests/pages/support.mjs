@@ -72,6 +72,16 @@ export async function look(page, name) {
   await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
 }
 
+/** Does what leads to another page, by a link or a form, and waits until that page is there: an act alone does not. */
+export const leave = (page, act) => Promise.all([page.waitForNavigation(), act()]);
+
+/** Fills in the staff's sign-in, in either language, and waits for what it leads to. */
+export async function signIn(page, name, password) {
+  await page.getByLabel(/^(Потребителско име|User name)$/).fill(name);
+  await page.getByLabel(/^(Парола|Password)$/).fill(password);
+  await leave(page, () => page.getByRole("button", { name: /^(Влизане|Sign in)$/ }).click());
+}
+
 /** Opens a page with previews, which are drawn while it loads, and says how many pictures came. */
 export async function previews(page, address) {
   await page.goto(address, { timeout: 60_000 });
