@@ -118,9 +118,44 @@ pub struct UpdateReport {
     /// Bytes that have come, of `size`.
     pub come: u64,
     pub size: u64,
-    /// What stands against it, for staff.
+    /// What stands against it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub trouble: Option<String>,
+    pub trouble: Option<Trouble>,
+}
+
+/// Why a version does not come to a kiosk; sizes are in bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub enum Trouble {
+    /// So many are to come; of those that are free some stay so, for records.
+    NoRoom {
+        missing: u64,
+        free: u64,
+        reserve: u64,
+    },
+    TooLarge {
+        size: u64,
+        most: u64,
+    },
+    /// The file came with another content than its sum says.
+    WrongSum {
+        file: ImageName,
+    },
+    /// The file ended before its time.
+    Short {
+        file: ImageName,
+    },
+    /// [`SUMS`] names other files than are offered.
+    OtherSums,
+    /// The kiosk's disk can't be used; the cause in its system's words.
+    Disk {
+        cause: String,
+    },
+    /// The server does not give the files; the cause in the kiosk's words, in English.
+    Server {
+        cause: String,
+    },
 }
 
 /// How far an update is.

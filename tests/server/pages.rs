@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use parter::{
     protocol::{
         heartbeat::{ContentShown, Heartbeat, PrinterState},
-        image::{ImageReport, Step, UpdateReport},
+        image::{ImageReport, Step, Trouble, UpdateReport},
         record::{Hash, Record, kind},
     },
     server::{
@@ -41,14 +41,14 @@ fn heartbeat(sent_at: DateTime<Utc>) -> Heartbeat {
 }
 
 /// What a kiosk says on its way to a version.
-fn updates(version: &str, step: Step, trouble: Option<&str>) -> ImageReport {
+fn updates(version: &str, step: Step, trouble: Option<Trouble>) -> ImageReport {
     ImageReport {
         update: Some(UpdateReport {
             version: version.parse().unwrap(),
             step,
             come: 60_000_000,
             size: 150_000_000,
-            trouble: trouble.map(str::to_owned),
+            trouble,
         }),
         ..runs("1.2.0")
     }
@@ -83,13 +83,18 @@ async fn town() -> TestServer {
     let needy = server.kiosk_named("Главен вход", "kyustendil/obshtina").await;
     let now = monday(9, 40);
     server.clock.set(now);
+    let no_room = Trouble::NoRoom {
+        missing: 90_000_000,
+        free: 120_000_000,
+        reserve: 1_000_000_000,
+    };
     let trouble = Heartbeat {
         printer: PrinterState::OutOfPaper,
         disk_free: Some(120_000_000),
         outbox: 12_480,
         oldest_unsent: Some("2026-11-21T07:15:00Z".to_owned()),
         set_aside: 2,
-        image: Some(updates("1.3.0", Step::Downloading, Some("make room on the disk"))),
+        image: Some(updates("1.3.0", Step::Downloading, Some(no_room))),
         ..heartbeat(now + TimeDelta::minutes(7))
     };
     beat(&needy, "n.1", &trouble).await;

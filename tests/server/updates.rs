@@ -7,7 +7,7 @@ use parter::{
     clock::SystemClock,
     protocol::{
         heartbeat::{ContentShown, PrinterState},
-        image::{ImageReport, Step, UpdateReport},
+        image::{ImageReport, Step, Trouble, UpdateReport},
         logs::JOURNAL,
     },
     server::store::{audit::Actor, devices::DeviceReport, images::Choice},
@@ -376,8 +376,8 @@ async fn what_is_not_as_its_sum_says_is_dropped_and_told() {
     fs::write(given.folder.path().join("2").join(ROOT), &spoilt).unwrap();
     let kiosk = given.kiosk();
     let is_told = |image: &ImageReport| {
-        let trouble = image.update.as_ref().and_then(|update| update.trouble.as_deref());
-        trouble.is_some_and(|trouble| trouble.contains(ROOT) && trouble.contains("sum"))
+        let trouble = image.update.as_ref().and_then(|update| update.trouble.as_ref());
+        matches!(trouble, Some(Trouble::WrongSum { file }) if file.as_str() == ROOT)
     };
     given.until("trouble", is_told).await;
     assert!(!given.state("image/2").join(ROOT).exists());
@@ -394,8 +394,8 @@ async fn a_disk_without_room_is_left_alone() {
     given.choose(Some("2"), 100).await;
     let kiosk = given.kiosk();
     let is_told = |image: &ImageReport| {
-        let trouble = image.update.as_ref().and_then(|update| update.trouble.as_deref());
-        trouble.is_some_and(|trouble| trouble.contains("make room"))
+        let trouble = image.update.as_ref().and_then(|update| update.trouble.as_ref());
+        matches!(trouble, Some(Trouble::NoRoom { missing: 8000.., .. }))
     };
     given.until("trouble", is_told).await;
     assert_eq!(fs::read_dir(given.state("image/2")).unwrap().count(), 0);

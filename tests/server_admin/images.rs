@@ -3,7 +3,7 @@
 use parter::{
     protocol::{
         heartbeat::{ContentShown, Heartbeat, PrinterState},
-        image::{ImageReport, Step, UpdateReport},
+        image::{ImageReport, Step, Trouble, UpdateReport},
         record::kind,
     },
     server::store::users::Role,
@@ -138,6 +138,68 @@ async fn the_page_says_how_far_each_kiosk_is() {
         says(&server, &kiosk, &format!("a.{at}"), image).await;
         let page = analyst.get(AT).await;
         page.is(200).says(words).silent_of("<button class=\"button\"");
+    }
+}
+
+#[tokio::test]
+async fn the_page_says_in_both_languages_why_a_version_does_not_come() {
+    let (server, _folder) = office().await;
+    let kiosk = server.kiosk("kyustendil/main").await;
+    let mut analyst = Browser::signed_in(&server, "a.petrov", Role::Analyst).await;
+    let file = || "root.raw".parse().unwrap();
+    let cause = || "no answer".to_owned();
+    let no_room = Trouble::NoRoom {
+        missing: 150_000_000,
+        free: 1_200_000_000,
+        reserve: 1_100_000_000,
+    };
+    let too_large = Trouble::TooLarge {
+        size: 2_100_000_000,
+        most: 2_000_000_000,
+    };
+    for (at, (trouble, bulgarian, english)) in [
+        (
+            no_room,
+            "трябват още 150,0\u{a0}MB, свободни са 1,2\u{a0}GB, а 1,1\u{a0}GB",
+            "and 1.1\u{a0}GB must stay free",
+        ),
+        (
+            too_large,
+            "най-много може да е 2,0\u{a0}GB",
+            "The version has 2.1\u{a0}GB",
+        ),
+        (
+            Trouble::WrongSum { file: file() },
+            "root.raw не е какъвто трябва",
+            "root.raw is not what",
+        ),
+        (
+            Trouble::Short { file: file() },
+            "root.raw свършва по-рано",
+            "root.raw ended before",
+        ),
+        (Trouble::OtherSums, "са други файлове", "names other files"),
+        (
+            Trouble::Disk { cause: cause() },
+            "Дискът на киоска",
+            "disk can't be used",
+        ),
+        (
+            Trouble::Server { cause: cause() },
+            "не дава файловете",
+            "does not give the files",
+        ),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let mut image = update("2", Step::Downloading, 50_000_000);
+        image.update.as_mut().unwrap().trouble = Some(trouble);
+        says(&server, &kiosk, &format!("a.{at}"), image).await;
+        for (lang, words) in [("bg", bulgarian), ("en", english)] {
+            analyst.lang = lang;
+            analyst.get(AT).await.is(200).says(words);
+        }
     }
 }
 

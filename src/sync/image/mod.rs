@@ -30,7 +30,7 @@ use super::{SyncConfig, SyncError, Timing, backoff, client::Client, device_file:
 use crate::{
     clock::Clock,
     disk,
-    protocol::image::{ImageFile, ImageName, ImageOffer, ImageReport, Step, UpdateReport},
+    protocol::image::{ImageFile, ImageName, ImageOffer, ImageReport, Step, Trouble, UpdateReport},
 };
 
 /// Bytes of a piece: half a minute of a line of 64 kbit/s.
@@ -39,8 +39,8 @@ const PIECE: u64 = 256 * 1024;
 const MOST: u64 = 2_000_000_000;
 /// The machine has left an update where it does not restart within this after it was asked to.
 const GIVEN_UP: Duration = Duration::from_secs(60 * 60);
-/// A fault's words in the heartbeat, at most so many characters of them.
-const LONGEST_TROUBLE: usize = 300;
+/// A cause's words in the heartbeat, at most so many characters of them.
+const LONGEST_CAUSE: usize = 300;
 
 /// What the server has said last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,6 +78,24 @@ enum ImageError {
 }
 
 impl ImageError {
+    /// What staff are told of it.
+    fn trouble(&self) -> Trouble {
+        let cut = |cause: String| cause.chars().take(LONGEST_CAUSE).collect();
+        match self {
+            Self::Sync(error) => Trouble::Server {
+                cause: cut(error.to_string()),
+            },
+            Self::Disk(error) => Trouble::Disk {
+                cause: cut(error.to_string()),
+            },
+            &Self::NoRoom { missing, free, reserve } => Trouble::NoRoom { missing, free, reserve },
+            &Self::TooLarge(size) => Trouble::TooLarge { size, most: MOST },
+            Self::WrongSum(file) => Trouble::WrongSum { file: file.clone() },
+            Self::Short(file) => Trouble::Short { file: file.clone() },
+            Self::OtherSums => Trouble::OtherSums,
+        }
+    }
+
     /// Whether only a person can mend it.
     fn is_permanent(&self) -> bool {
         match self {
@@ -313,7 +331,7 @@ impl<'a, C: Clock> Updater<'a, C> {
 
     /// Tells what stands against it, and says how long to wait.
     fn failed(&mut self, error: &ImageError) -> Duration {
-        let text = error.to_string();
+        let trouble = error.trouble();
         let began = *self.failing.get_or_insert_with(Instant::now);
         let before = self
             .desk
@@ -321,18 +339,13 @@ impl<'a, C: Clock> Updater<'a, C> {
             .borrow()
             .as_ref()
             .and_then(|report| report.update.clone());
-        if before
-            .as_ref()
-            .and_then(|update| update.trouble.as_ref())
-            .is_none_or(|before| !text.starts_with(before))
-        {
-            warn!(error = text, "the version that is offered can't be had");
+        if before.as_ref().and_then(|update| update.trouble.as_ref()) != Some(&trouble) {
+            warn!(%error, "the version that is offered can't be had");
         }
         if let Some(offer) = self.offer.borrow().as_ref() {
             let come = before
                 .filter(|update| update.version == offer.version)
                 .map_or(0, |update| update.come);
-            let trouble = text.chars().take(LONGEST_TROUBLE).collect();
             self.tell(Some(report(offer, Step::Downloading, come, Some(trouble))));
         }
         let device = self.device.borrow().as_ref().map(|file| file.device.clone());
@@ -345,7 +358,7 @@ impl<'a, C: Clock> Updater<'a, C> {
     }
 }
 
-fn report(offer: &ImageOffer, step: Step, come: u64, trouble: Option<String>) -> UpdateReport {
+fn report(offer: &ImageOffer, step: Step, come: u64, trouble: Option<Trouble>) -> UpdateReport {
     UpdateReport {
         version: offer.version.clone(),
         step,

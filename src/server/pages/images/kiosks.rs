@@ -14,7 +14,7 @@ use super::{
     AT,
 };
 use crate::{
-    protocol::image::{ImageReport, Step, UpdateReport},
+    protocol::image::{ImageReport, Step, Trouble, UpdateReport},
     server::{
         images::chosen,
         state::App,
@@ -137,7 +137,7 @@ fn step(page: &Page, update: &UpdateReport) -> Markup {
                 p { (page.say("изтегля", "downloads")) " " (version) ", " (percent) "\u{a0}% "
                     span.soft { (page.say("от", "of")) " " (words::bytes(page.lang, update.size)) } }
                 @if let Some(trouble) = &update.trouble {
-                    p.state.warn { (icon::warning()) span lang="en" { (trouble) } }
+                    p.state.warn { (icon::warning()) span { (against(page, trouble)) } }
                 }
             }
         }
@@ -153,6 +153,48 @@ fn step(page: &Page, update: &UpdateReport) -> Markup {
                 (page.say("Версия", "Version")) " " (version) " "
                 (page.say("не се задържа: киоскът работи с предишната", "did not hold: the kiosk runs the one before"))
             } }
+        },
+    }
+}
+
+/// Why a version does not come, and what mends it.
+fn against(page: &Page, trouble: &Trouble) -> Markup {
+    let bytes = |bytes: u64| words::bytes(page.lang, bytes);
+    let folder = page.say(
+        "проверете папката с образите на сървъра",
+        "check the server's folder of images",
+    );
+    match trouble {
+        Trouble::NoRoom { missing, free, reserve } => html! {
+            (page.say("Няма място на диска: трябват още", "No room on the disk:")) " " (bytes(*missing))
+            (page.say(", свободни са", " more are needed,")) " " (bytes(*free))
+            (page.say(", а", " are free, and")) " " (bytes(*reserve)) " "
+            (page.say(
+                "трябва да останат свободни за записите. Проверете защо записите не стигат до сървъра или сменете диска.",
+                "must stay free for records. See why records don't reach the server, or change the disk.",
+            ))
+        },
+        Trouble::TooLarge { size, most } => html! {
+            (page.say("Версията е", "The version has")) " " (bytes(*size)) ", "
+            (page.say("а най-много може да е", "where the most is")) " " (bytes(*most)) ": "
+            (page.say("публикувайте по-малка.", "publish a smaller one."))
+        },
+        Trouble::WrongSum { file } => html! {
+            (file) " " (page.say("не е какъвто трябва по SHA256SUMS:", "is not what SHA256SUMS says:")) " " (folder) "."
+        },
+        Trouble::Short { file } => html! {
+            (file) " " (page.say("свършва по-рано, отколкото трябва:", "ended before its time:")) " " (folder) "."
+        },
+        Trouble::OtherSums => html! {
+            (page.say("В SHA256SUMS са други файлове:", "SHA256SUMS names other files than are offered:")) " " (folder) "."
+        },
+        Trouble::Disk { cause } => html! {
+            (page.say("Дискът на киоска не може да се ползва; проверете го.", "The kiosk's disk can't be used; check it.")) " "
+            span lang="en" { "(" (cause) ")" }
+        },
+        Trouble::Server { cause } => html! {
+            (page.say("Сървърът не дава файловете.", "The server does not give the files.")) " "
+            span lang="en" { "(" (cause) ")" }
         },
     }
 }
