@@ -9,6 +9,8 @@ import tempfile
 
 SECTOR = 512
 PIECE = 1 << 20
+# The partition table's second copy is at the end, and somewhat more is left.
+ENTRIES = 1 << 20
 
 
 def partition(disk, label):
@@ -30,6 +32,13 @@ def debugfs(place, *requests, write=False):
 def settle(place):
     """Does what the system does at its start: takes in the file system's journal, and mends it if need be."""
     subprocess.run(["e2fsck", "-p", "-f", place], capture_output=True, check=False)
+
+
+def destroy(disk):
+    """Nothing of the file system is left."""
+    start = partition(disk, "parter-data")
+    size = os.path.getsize(disk) - start - ENTRIES
+    subprocess.run(["fallocate", "--punch-hole", "--offset", str(start), "--length", str(size), disk], check=True)
 
 
 def put(disk, source, target):

@@ -15,7 +15,8 @@ from guest import FOLDER, OUT, WORK
 PORT = 8750
 # Where QEMU's network shows the host to its guest.
 ADDRESS = "10.0.2.2"
-URL = f"https://{ADDRESS}:{PORT}"
+# What the page of the kiosks' system says of one that runs what it is offered.
+UP_TO_DATE = "Обновен"
 NAME, PASSWORD = "administrator", "a long password for a test"
 
 
@@ -28,23 +29,26 @@ def built():
 
 
 class Server:
-    def __init__(self, name):
+    def __init__(self, name, host=ADDRESS):
+        """`host` is what kiosks call it by."""
         self.program = built()
+        self.url = f"https://{host}:{PORT}"
         self.folder = WORK / f"{name}.server"
         shutil.rmtree(self.folder, ignore_errors=True)
         self.images = self.folder / "images"
         self.images.mkdir(parents=True)
         self.certificate = self.folder / "certificate.pem"
-        # The machine's clock may be some days away from the host's.
+        # The machines' clocks stand at another day than the host's.
         subprocess.run(
             ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=parter",
-             "-addext", f"subjectAltName=IP:{ADDRESS},IP:127.0.0.1", "-addext", "basicConstraints=critical,CA:FALSE",
-             "-days", "365", "-keyout", self.folder / "key.pem", "-out", self.certificate],
+             "-addext", f"subjectAltName={'IP' if host == ADDRESS else 'DNS'}:{host},IP:127.0.0.1",
+             "-addext", "basicConstraints=critical,CA:FALSE", "-not_before", "20260101000000Z", "-not_after", "20460101000000Z",
+             "-keyout", self.folder / "key.pem", "-out", self.certificate],
             capture_output=True, check=True,
         )
         self.config = self.folder / "server.toml"
         self.config.write_text(
-            f'listen = "127.0.0.1:{PORT}"\npublic_url = "{URL}"\nimages = "images"\n'
+            f'listen = "127.0.0.1:{PORT}"\npublic_url = "{self.url}"\nimages = "images"\n'
             '[tls]\ncertificate = "certificate.pem"\nkey = "key.pem"\n'
         )
         self.run("user", "add", NAME, "--role", "administrator", stdin=f"{PASSWORD}\n")
@@ -66,6 +70,14 @@ class Server:
         self.process.terminate()
         self.process.wait(20)
 
+    def trusted(self):
+        """Nobody whom the image trusts signed its certificate, so a guest gets that from outside: as SMBIOS strings."""
+        return [
+            f"io.systemd.credential:tmpfiles.certificate={self.certificate.read_text()}",
+            "io.systemd.credential:tmpfiles.extra=f^ /run/certificate.pem 0644 - - - tmpfiles.certificate\n",
+            "io.systemd.credential:systemd.unit-dropin.parter-kiosk.service=[Service]\nEnvironment=SSL_CERT_FILE=/run/certificate.pem\n",
+        ]
+
     def run(self, *arguments, stdin=""):
         command = [self.program, "server", *arguments, "--config", self.config]
         return subprocess.run(command, input=stdin, capture_output=True, check=True, text=True).stdout
@@ -74,7 +86,7 @@ class Server:
         """A page as staff's browser asks for it; its body and headers."""
         context = ssl.create_default_context(cafile=self.certificate)
         connection = http.client.HTTPSConnection("127.0.0.1", PORT, context=context, timeout=60)
-        headers = {"Origin": URL, "Content-Type": "application/x-www-form-urlencoded", **({"Cookie": self.cookie} if self.cookie else {})}
+        headers = {"Origin": self.url, "Content-Type": "application/x-www-form-urlencoded", **({"Cookie": self.cookie} if self.cookie else {})}
         connection.request(method, path, urllib.parse.urlencode(fields) if fields else None, headers)
         answer = connection.getresponse()
         body = answer.read()

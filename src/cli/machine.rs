@@ -61,6 +61,12 @@ enum Command {
         #[arg(long, default_value = BULGARIAN)]
         lang: String,
     },
+    /// Make the files of the settings anew, as this version of the program makes them
+    Remake {
+        /// The folder of the machine's settings
+        #[arg(long)]
+        into: PathBuf,
+    },
     /// Fill the screen with a calm notice until the program is ended
     #[cfg(feature = "kiosk")]
     Notice {
@@ -88,6 +94,10 @@ pub fn run(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
     match &args.command {
         Command::Check { file, lang } => check(file, lang),
         Command::Setup { from, into, lang } => set_up(from, into, lang),
+        Command::Remake { into } => {
+            setup::remake(into)?;
+            Ok(ExitCode::SUCCESS)
+        }
         #[cfg(feature = "kiosk")]
         Command::Notice { kind, errors, settings } => show(*kind, errors.as_deref(), settings),
     }

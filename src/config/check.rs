@@ -143,13 +143,17 @@ fn lobby_tls(lobby: &Lobby) -> Option<String> {
     })
 }
 
-/// Names that a board can show, and that are told apart.
+/// Whether a board can show that as a counter's name.
+pub(crate) fn is_counter(id: &str) -> bool {
+    let is_short = (1..=LONGEST_COUNTER).contains(&id.chars().count());
+    is_short && id.trim() == id && !id.chars().any(char::is_control) && ![BOARD, KIOSK].contains(&id)
+}
+
+/// Names that are told apart, each with something to do.
 fn lobby_counters(counters: &[Counter]) -> Option<String> {
     counters.iter().enumerate().find_map(|(at, counter)| {
         let id = &counter.id;
-        let is_short = (1..=LONGEST_COUNTER).contains(&id.chars().count());
-        if !is_short || id.trim() != id || id.chars().any(char::is_control) || [BOARD, KIOSK].contains(&id.as_str())
-        {
+        if !is_counter(id) {
             return Some(format!(
                 "“{id}” is no name for a counter; write up to {LONGEST_COUNTER} letters and digits, as in \"3\" or \"Каса 1\""
             ));

@@ -34,6 +34,11 @@ pub enum Problem {
     /// What to write.
     Missing(Words),
     Twice,
+    /// Nothing has that name; what can stand there.
+    UnknownName {
+        value: String,
+        known: Vec<String>,
+    },
     /// The keys that can stand there.
     Unknown(Vec<&'static str>),
     /// The line is no TOML.
@@ -74,6 +79,9 @@ impl Problem {
             }
             Self::Missing(write) => format!("липсва; напишете {}", write.of(BULGARIAN)),
             Self::Twice => "стои два пъти; оставете го веднъж".to_owned(),
+            Self::UnknownName { value, known } => {
+                format!("„{value}“ не е познато; тук може да стои: {}", known.join(", "))
+            }
             Self::Unknown(known) => format!("няма такова поле; тук може да има: {}", known.join(", ")),
             Self::Syntax(_) => "не се разбира; пише се: поле = \"текст\" или поле = число".to_owned(),
             Self::NotUtf8 => {
@@ -94,6 +102,9 @@ impl Problem {
             }
             Self::Missing(write) => format!("is missing; write {}", write.of("en")),
             Self::Twice => "stands twice; leave one".to_owned(),
+            Self::UnknownName { value, known } => {
+                format!("“{value}” is not known; here can stand: {}", known.join(", "))
+            }
             Self::Unknown(known) => format!("there is no such key; here can be: {}", known.join(", ")),
             Self::Syntax(detail) => format!("can't be read ({detail}); write: key = \"text\", or key = number"),
             Self::NotUtf8 => "the file is no UTF-8 text; save it as UTF-8".to_owned(),

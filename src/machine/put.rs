@@ -12,6 +12,21 @@ use rustix::fs::{CWD, RenameFlags, renameat_with};
 use super::files::File;
 use crate::durable::sync_dir;
 
+/// Whether `folder` holds these files and nothing else.
+pub fn holds(folder: &Path, files: &BTreeMap<String, File>) -> bool {
+    let is_same = |(path, file): (&String, &File)| {
+        fs::read(folder.join(path)).is_ok_and(|content| content == file.content.as_bytes())
+    };
+    count(folder).is_ok_and(|count| count == files.len()) && files.iter().all(is_same)
+}
+
+fn count(folder: &Path) -> io::Result<usize> {
+    fs::read_dir(folder)?.try_fold(0, |sum, entry| {
+        let path = entry?.path();
+        Ok(sum + if path.is_dir() { count(&path)? } else { 1 })
+    })
+}
+
 /// Makes `folder` hold these files and nothing else.
 ///
 /// # Errors

@@ -8,12 +8,14 @@ use toml::de::DeTable;
 use super::{
     call::Call,
     fault::{Fault, Problem},
+    municipality,
     section::{Notes, Section},
     settings::{Addressing, Lobby, Printer, Screen, Server, Settings, Wifi},
     words,
 };
 use crate::{
     config::{Counter, Mode, check},
+    packs::builtin,
     pin,
 };
 
@@ -70,13 +72,24 @@ fn file(mut root: Section<'_, '_>) -> Option<Stick> {
         check::kiosk_id(id).is_none().then(|| id.to_owned())
     });
     let municipality = kiosk.required("municipality", words::MUNICIPALITY, name);
-    let place = kiosk.text("place", words::PLACE, name);
+    let pack = municipality.as_deref().and_then(municipality::builtin);
+    let places = pack.as_ref().map(municipality::places);
+    let place = kiosk.name_of("place", words::PLACE, places.as_deref(), name);
     let mode = kiosk.text("mode", words::MODE, |mode| {
         Mode::deserialize(toml::Value::from(mode)).ok()
     });
+    let server_section = root.section("server");
+    if municipality.is_some() && pack.is_none() {
+        // Its content comes from the server, which is asked for one place's.
+        match (server_section.is_there(), &place) {
+            (false, _) => kiosk.unknown("municipality", builtin::names().map(str::to_owned).collect()),
+            (true, None) => kiosk.missing("place", words::PLACE),
+            (true, Some(_)) => {}
+        }
+    }
     kiosk.done();
 
-    let server = server(root.section("server"));
+    let server = server(server_section);
     let screen = screen(root.section("screen"));
     let mut network = root.section("network");
     let (wifi, without_key) = wifi(network.section("wifi"));
@@ -98,7 +111,8 @@ fn file(mut root: Section<'_, '_>) -> Option<Stick> {
     staff.done();
 
     let printer = printer(root.section("printer"));
-    let lobby = lobby(root.section("lobby"));
+    let queues = pack.as_ref().map(municipality::queues);
+    let lobby = lobby(root.section("lobby"), queues.as_deref());
 
     let mut sound = root.section("sound");
     let volume = sound.number("volume", words::VOLUME, |percent| {
@@ -249,9 +263,12 @@ fn printer(mut section: Section<'_, '_>) -> Option<Printer> {
     })
 }
 
-fn lobby(mut section: Section<'_, '_>) -> Option<Lobby> {
+fn lobby(mut section: Section<'_, '_>, queues: Option<&[String]>) -> Option<Lobby> {
     let listen = section.text("listen", words::LISTEN, |listen| listen.parse().ok());
-    let counters: Vec<Counter> = section.entries("counter", words::COUNTER).filter_map(counter).collect();
+    let mut counters: Vec<Counter> = Vec::new();
+    for entry in section.entries("counter", words::COUNTER) {
+        counters.extend(counter(entry, &counters, queues));
+    }
     if listen.is_some() && counters.is_empty() {
         section.missing("counter", words::COUNTER);
     }
@@ -259,11 +276,14 @@ fn lobby(mut section: Section<'_, '_>) -> Option<Lobby> {
     listen.map(|listen| Lobby { listen, counters })
 }
 
-fn counter(mut section: Section<'_, '_>) -> Option<Counter> {
+fn counter(mut section: Section<'_, '_>, others: &[Counter], queues: Option<&[String]>) -> Option<Counter> {
     let any = |text: &str| Some(text.to_owned());
-    let id = section.required("id", words::COUNTER, any);
+    let id = section.required("id", words::COUNTER_ID, |id| {
+        let is_another = others.iter().all(|other| other.id != id);
+        (is_another && check::is_counter(id)).then(|| id.to_owned())
+    });
     let name = section.text("name", words::COUNTER, any);
-    let queues = section.texts("queues", words::COUNTER, any);
+    let queues = section.names_of("queues", words::COUNTER_QUEUES, queues);
     section.done();
     id.map(|id| Counter {
         id,

@@ -167,6 +167,46 @@ impl<'r, 'a> Section<'r, 'a> {
         all
     }
 
+    /// A name that the municipality's content has, where that is `known`.
+    pub fn name_of(
+        &mut self,
+        key: &'static str,
+        write: Words,
+        known: Option<&[String]>,
+        read: impl FnOnce(&str) -> Option<String>,
+    ) -> Option<String> {
+        let name = self.text(key, write, read)?;
+        self.must_be_known(key, &name, known);
+        Some(name)
+    }
+
+    /// At least one such name.
+    pub fn names_of(&mut self, key: &'static str, write: Words, known: Option<&[String]>) -> Vec<String> {
+        if self.get(key).is_none() {
+            self.missing(key, write);
+        }
+        let names = self.texts(key, write, |name| Some(name.trim().to_owned()));
+        if let (Some((at, value)), true) = (self.get(key), names.is_empty())
+            && value.get_ref().as_array().is_some_and(|entries| entries.is_empty())
+        {
+            self.bad(at, key, None, write);
+        }
+        for name in &names {
+            self.must_be_known(key, name, known);
+        }
+        names
+    }
+
+    fn must_be_known(&mut self, key: &'static str, name: &str, known: Option<&[String]>) {
+        let Some(known) = known.filter(|known| !known.iter().any(|one| one == name)) else {
+            return;
+        };
+        let at = self.place_of(key);
+        let (value, known) = (name.to_owned(), known.to_vec());
+        self.notes
+            .note(at, Some(self.path_of(key)), Problem::UnknownName { value, known });
+    }
+
     /// Six numbers.
     pub fn matrix(&mut self, key: &'static str, write: Words) -> Option<[f32; 6]> {
         let (at, value) = self.get(key)?;
@@ -193,6 +233,13 @@ impl<'r, 'a> Section<'r, 'a> {
     pub fn missing(&self, key: &'static str, write: Words) {
         self.notes
             .note(self.at.clone(), Some(self.path_of(key)), Problem::Missing(write));
+    }
+
+    /// A name that nobody knows, and those that are known.
+    pub fn unknown(&mut self, key: &'static str, known: Vec<String>) {
+        let name = self.get(key).and_then(|(_, value)| value.get_ref().as_str());
+        let name = name.unwrap_or_default().trim().to_owned();
+        self.must_be_known(key, &name, Some(&known));
     }
 
     pub fn bad(&self, at: Range<usize>, key: &'static str, value: Option<String>, write: Words) {

@@ -2,6 +2,7 @@
 //! rid of its secrets. A power cut at any point leaves the old settings or the new ones, and the stick does it once more.
 
 use std::{
+    collections::BTreeMap,
     fs, io,
     path::{Path, PathBuf},
 };
@@ -11,7 +12,8 @@ use tracing::debug;
 
 use super::{
     fault::{Fault, Problem},
-    files, put, read,
+    files::{self, File},
+    put, read,
     read::Stick,
     settings::Settings,
     stick, words,
@@ -50,6 +52,8 @@ pub struct Done {
 pub enum SetupError {
     #[error("there is no parter-kiosk.toml in {}: write one from the example", .0.display())]
     NoFile(PathBuf),
+    #[error("{} holds no settings that this version can read: set the kiosk up from a stick", .0.display())]
+    NoSettings(PathBuf),
     #[error("{} has faults", .0.display())]
     Faulty(PathBuf, Vec<Fault>),
     #[error("{}: {source}", path.display())]
@@ -61,10 +65,6 @@ pub enum SetupError {
 /// # Errors
 /// When there is no file, it has faults, or the settings can't be written: then nothing is changed.
 pub fn apply(from: &Path, into: &Path, now: DateTime<Utc>) -> Result<Done, SetupError> {
-    let failed = |path: &Path| {
-        let path = path.to_owned();
-        move |source| SetupError::Io { path, source }
-    };
     put::tidy(into).map_err(failed(into))?;
     let file = stick::find(from).map_err(failed(from))?;
     let file = file.ok_or_else(|| SetupError::NoFile(from.to_owned()))?;
@@ -75,12 +75,7 @@ pub fn apply(from: &Path, into: &Path, now: DateTime<Utc>) -> Result<Done, Setup
     let has_secrets = has_secrets(&stick);
     let settings = complete(stick, earlier.as_ref()).map_err(faulty)?;
     let made = files::of(&settings).map_err(|error| faulty(vec![refused(error.to_string())]))?;
-    let change = if earlier.as_ref() == Some(&settings) {
-        Change::Nothing
-    } else {
-        put::folder(into, &made).map_err(failed(into))?;
-        Change::Applied
-    };
+    let change = keep(into, &made).map_err(failed(into))?;
     let secrets = if has_secrets || change == Change::Applied {
         match forget_secrets(&file, &bytes, now) {
             Err(error) => Secrets::Kept(error),
@@ -91,6 +86,33 @@ pub fn apply(from: &Path, into: &Path, now: DateTime<Utc>) -> Result<Done, Setup
         Secrets::Nothing
     };
     Ok(Done { file, change, secrets })
+}
+
+/// Makes the files of the settings that were applied last anew, as this version of the program makes them.
+///
+/// # Errors
+/// When they can't be read by this version, or written: then the files are those that they were.
+pub fn remake(into: &Path) -> Result<Change, SetupError> {
+    put::tidy(into).map_err(failed(into))?;
+    let settings = earlier(into).ok_or_else(|| SetupError::NoSettings(into.to_owned()))?;
+    let made = files::of(&settings).map_err(|error| {
+        let faults = vec![refused(error.to_string())];
+        SetupError::Faulty(into.join(files::SETTINGS), faults)
+    })?;
+    keep(into, &made).map_err(failed(into))
+}
+
+fn keep(into: &Path, made: &BTreeMap<String, File>) -> io::Result<Change> {
+    if put::holds(into, made) {
+        return Ok(Change::Nothing);
+    }
+    put::folder(into, made)?;
+    Ok(Change::Applied)
+}
+
+fn failed(path: &Path) -> impl FnOnce(io::Error) -> SetupError {
+    let path = path.to_owned();
+    move |source| SetupError::Io { path, source }
 }
 
 /// What is wrong with a file, before it is on a stick.

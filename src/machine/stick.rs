@@ -1,7 +1,8 @@
 //! The file on the stick: found, and freed of its secrets once they are on the machine.
 
 use std::{
-    fs, io,
+    fs::{self, File},
+    io::{self, Read as _},
     path::{Path, PathBuf},
 };
 
@@ -65,10 +66,15 @@ pub fn without_secrets(text: &str, now: DateTime<Utc>) -> Result<String, toml_ed
     ))
 }
 
-/// Puts such a text in the file's place.
+/// Puts such a text in the file's place, and nothing where the old one lay: a file that only loses its name is easily found
+/// again.
 ///
 /// # Errors
 /// When the stick can't be written.
 pub fn replace(file: &Path, text: &str) -> io::Result<()> {
-    durable::replace(file, text.as_bytes(), 0o600)
+    let mut old = File::options().write(true).open(file)?;
+    let length = old.metadata()?.len();
+    durable::replace(file, text.as_bytes(), 0o600)?;
+    io::copy(&mut io::repeat(b'\n').take(length), &mut old)?;
+    old.sync_all()
 }

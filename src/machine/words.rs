@@ -13,8 +13,8 @@ pub const MUNICIPALITY: Words = Words {
 };
 
 pub const PLACE: Words = Words {
-    bg: "името на мястото от съдържанието, например \"main\"",
-    en: "the id of a place of the content, as in \"main\"",
+    bg: "името на мястото от съдържанието, например \"obshtina\"",
+    en: "the id of a place of the content, as in \"obshtina\"",
 };
 
 pub const MODE: Words = Words {
@@ -130,6 +130,16 @@ pub const LISTEN: Words = Words {
 pub const COUNTER: Words = Words {
     bg: "[[lobby.counter]], а под него id = \"1\" и queues = [\"kasa\"]",
     en: "[[lobby.counter]], and below it id = \"1\" and queues = [\"kasa\"]",
+};
+
+pub const COUNTER_ID: Words = Words {
+    bg: "името на гишето, което се вижда на таблото: до 16 букви и цифри, за всяко гише различно, например \"3\"",
+    en: "the counter's name on the board: up to 16 letters and digits, another for each, as in \"3\"",
+};
+
+pub const COUNTER_QUEUES: Words = Words {
+    bg: "опашките, от които гишето вика, в скоби, например [\"kasa\"]",
+    en: "the queues that it calls from, in brackets, as in [\"kasa\"]",
 };
 
 pub const VOLUME: Words = Words {

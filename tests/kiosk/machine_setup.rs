@@ -185,6 +185,75 @@ fn all_faults_are_told_at_once_with_their_lines_and_mends() {
 }
 
 #[test]
+fn what_the_municipality_does_not_have_is_told_before_the_kiosk_would_end_of_it() {
+    let text = "[kiosk]\nid = \"kiosk-1\"\nmunicipality = \"plovdiv\"\nplace = \"main\"\n[screen]\ndiagonal_inches = 21.5\n\
+                orientation = \"portrait\"\n[lobby]\nlisten = \"0.0.0.0:443\"\n[[lobby.counter]]\nid = \"1\"\nqueues = [\"kasa2\"]\n\
+                [[lobby.counter]]\nid = \"1\"\nqueues = []\n[[lobby.counter]]\nid = \"2\"\n";
+    let said = [
+        "ред 4: kiosk.place: „main“ не е познато; тук може да стои: stambolov, tsentralen",
+        "ред 12: lobby.counter.queues: „kasa2“ не е познато; тук може да стои: ",
+        "ред 14: lobby.counter.id: „1“ не е възможно; напишете името на гишето",
+        "ред 15: lobby.counter.queues: написаното не е възможно; напишете опашките",
+        "ред 16: lobby.counter.queues: липсва; напишете опашките",
+    ];
+    let seen = faults(text, "bg");
+    assert_eq!(seen.len(), said.len(), "{seen:#?}");
+    for (seen, said) in seen.iter().zip(said) {
+        assert!(seen.starts_with(said), "{seen} does not begin with {said}");
+    }
+    // One that no program has inside comes from a server, to a place of it.
+    let own = EXAMPLE.replace("municipality = \"kyustendil\"", "municipality = \"novi-dol\"");
+    let without_place = faults(&own, "bg");
+    assert!(
+        without_place[0].contains("kiosk.place: липсва") && without_place.len() == 1,
+        "{without_place:?}"
+    );
+    let with_place = own.replace("#place = \"obshtina\"", "place = \"saborna\"");
+    assert_eq!(setup::check(with_place.as_bytes()), Ok(()));
+    let alone = "[kiosk]\nid = \"kiosk-1\"\nmunicipality = \"kustendil\"\n[screen]\ndiagonal_inches = 21.5\norientation = \"portrait\"\n";
+    let alone = faults(alone, "bg");
+    assert!(
+        alone[0].starts_with(
+            "ред 3: kiosk.municipality: „kustendil“ не е познато; тук може да стои: kostinbrod, kyustendil"
+        ),
+        "{alone:?}"
+    );
+}
+
+#[test]
+fn a_new_version_makes_the_files_of_the_known_settings_anew() {
+    let machine = Machine::new(&every());
+    machine.apply();
+    let wired = machine.read("network/20-wired.network");
+    assert_eq!(setup::remake(&machine.settings()).unwrap(), Change::Nothing);
+    // As an older version may have written it, with a file that is no more.
+    fs::write(machine.settings().join("network/20-wired.network"), "[Match]\n").unwrap();
+    fs::write(machine.settings().join("network/10-old.network"), "[Match]\n").unwrap();
+    assert_eq!(setup::remake(&machine.settings()).unwrap(), Change::Applied);
+    assert_eq!(machine.read("network/20-wired.network"), wired);
+    assert!(!machine.settings().join("network/10-old.network").exists());
+    assert!(machine.config().staff.pin_hash.unwrap().fits("246813"));
+    // What this version can't read stays as it is.
+    fs::write(machine.settings().join("settings.toml"), "of = \"another time\"\n").unwrap();
+    assert!(matches!(
+        setup::remake(&machine.settings()),
+        Err(SetupError::NoSettings(_))
+    ));
+    assert_eq!(machine.read("network/20-wired.network"), wired);
+}
+
+#[test]
+fn nothing_of_the_secrets_is_left_where_the_file_lay() {
+    let machine = Machine::new(&every());
+    // Another name for the same place on the disk.
+    let before = machine.dir.path().join("before");
+    fs::hard_link(machine.stick().join("parter-kiosk.toml"), &before).unwrap();
+    machine.apply();
+    let left = fs::read_to_string(before).unwrap();
+    assert_eq!(left.trim(), "", "it is overwritten");
+}
+
+#[test]
 fn the_stick_loses_its_secrets_and_keeps_all_else() {
     let machine = Machine::new(&every());
     let before = machine.on_stick();

@@ -287,6 +287,13 @@ async fn what_waits_for_the_machine_is_no_failure_yet() {
     given.until_step("2", Step::Applied).await;
     assert!(given.state("image/2").exists());
     kiosk.stop().await;
+    // It is at work, or a power cut came between.
+    fs::rename(given.state("image/apply"), given.state("image/taken")).unwrap();
+    let kiosk = given.kiosk();
+    given.until_step("2", Step::Applied).await;
+    given.heartbeats().await;
+    assert!(given.state("image/2").exists() && given.wish().is_none());
+    kiosk.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -83,10 +83,10 @@ impl Asked {
     }
 }
 
-/// Whether the machine has not begun with it yet.
+/// Whether the machine has not begun with it yet, or is still at it.
 #[must_use]
 pub fn is_awaited(state: &Path) -> bool {
-    wish(state).exists()
+    wish(state).exists() || taken(state).exists()
 }
 
 fn read(state: &Path) -> io::Result<Option<Asked>> {
@@ -105,4 +105,9 @@ fn path(state: &Path) -> PathBuf {
 /// What the machine's own service watches for.
 fn wish(state: &Path) -> PathBuf {
     folder::all(state).join("apply")
+}
+
+/// What that service makes of it while it is at work, until the machine restarts or the version is refused.
+fn taken(state: &Path) -> PathBuf {
+    folder::all(state).join("taken")
 }

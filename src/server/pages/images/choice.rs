@@ -178,8 +178,8 @@ fn form(page: &Page, offered: &[&str], typed: &Typed, wrong: Option<Wrong>) -> M
                     aria-invalid=[error.map(|_| "true")];
             }
             p.soft { (page.say(
-                "Киоските изтеглят версията през деня и минават на нея през нощта, между 2 и 5 часа. Изборът за всички общини заменя отделните избори.",
-                "Kiosks fetch the version by day and go over to it by night, between 2 and 5 o'clock. What is chosen for all municipalities takes the place of each one's own choice.",
+                "Киоските изтеглят версията през деня и минават на нея през нощта, между 2 и 5 часа. Който нощем е изключен, чака „Сега“. Киоск минава само на по-нова версия: за да се върне предишната, издайте я с по-голям номер. Изборът за всички общини заменя отделните избори.",
+                "Kiosks fetch the version by day and go over to it by night, between 2 and 5 o'clock. One that is switched off at night waits for “Now”. A kiosk goes to a newer version alone: to bring the one before back, issue it under a higher number. What is chosen for all municipalities takes the place of each one's own choice.",
             )) }
             button.button { (page.say("Предлагане", "Offer it")) }
         }
