@@ -30,6 +30,9 @@ class Stick:
         subprocess.run(["mkfs.vfat", "-C", self.image, "16384"], capture_output=True, check=True)
         subprocess.run(["mcopy", "-i", self.image, "-", f"::{file}"], input=text.encode(), check=True)
 
+    def add(self, source, name):
+        subprocess.run(["mcopy", "-i", self.image, source, f"::{name}"], check=True)
+
     def text(self):
         run = subprocess.run(["mtype", "-i", self.image, f"::{NAME}"], capture_output=True, check=True)
         return run.stdout.decode()

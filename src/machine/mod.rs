@@ -1,7 +1,7 @@
 //! A machine that nobody attends: how it is set up from a stick, and what its service manager is told.
 //!
-//! [`setup`] reads the stick's file (`stick`, `read`, and of `municipality` what it can name), makes every file of the settings ([`files`]) and puts them in
-//! place (`put`). The example is `kiosk-image/parter-kiosk.example.toml`.
+//! [`setup`] reads the stick's file (`stick`, `read`; what it can name is in `municipality`), makes every file of the
+//! settings ([`files`]) and puts them in place (`put`). The example is `kiosk-image/parter-kiosk.example.toml`.
 
 pub mod call;
 pub mod fault;

@@ -81,10 +81,10 @@ fn file(mut root: Section<'_, '_>) -> Option<Stick> {
     let server_section = root.section("server");
     if municipality.is_some() && pack.is_none() {
         // Its content comes from the server, which is asked for one place's.
-        match (server_section.is_there(), &place) {
+        match (server_section.is_there(), kiosk.has_text("place")) {
             (false, _) => kiosk.unknown("municipality", builtin::names().map(str::to_owned).collect()),
-            (true, None) => kiosk.missing("place", words::PLACE),
-            (true, Some(_)) => {}
+            (true, false) => kiosk.missing("place", words::PLACE),
+            (true, true) => {}
         }
     }
     kiosk.done();

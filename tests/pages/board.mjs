@@ -18,6 +18,9 @@ await browse({ flags: ["--autoplay-policy=no-user-gesture-required"] }, async (p
   await page.locator("#board").waitFor();
   for (const [screen, viewport] of SCREENS) {
     await page.setViewportSize(viewport);
+    // A busy machine draws the new size, and what its letters need, somewhat later.
+    await page.waitForFunction(({ width, height }) => innerWidth === width && innerHeight === height, viewport);
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
     await page.evaluate(() => document.fonts.ready);
     const { cut, capitals, names, last } = await page.evaluate(() => {
       const seen = (element) => element.getClientRects().length > 0;
