@@ -243,6 +243,24 @@ fn a_new_version_makes_the_files_of_the_known_settings_anew() {
 }
 
 #[test]
+fn no_file_of_the_settings_is_hidden_by_one_of_the_system() {
+    let machine = Machine::new(&every());
+    machine.apply();
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("kiosk-image/mkosi/mkosi.extra/etc");
+    // They go below /run, where a file of the same name below /etc outranks them.
+    for (folder, hidden_by) in [
+        ("network", "systemd/network"),
+        ("timesyncd.conf.d", "systemd/timesyncd.conf.d"),
+        ("udev", "udev/rules.d"),
+    ] {
+        for file in fs::read_dir(machine.settings().join(folder)).unwrap() {
+            let other = own.join(hidden_by).join(file.unwrap().file_name());
+            assert!(!other.exists(), "{}", other.display());
+        }
+    }
+}
+
+#[test]
 fn nothing_of_the_secrets_is_left_where_the_file_lay() {
     let machine = Machine::new(&every());
     // Another name for the same place on the disk.
