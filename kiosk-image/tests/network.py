@@ -27,6 +27,8 @@ CLOSED = (22, 443, 8080, 8750)
 SLOW = "2026-11-27T08:00:00"
 # How far from the time server's the clock may be, in seconds: an emulated machine is slow to answer.
 SLACK = 5
+# How long Linux keeps what a file was given, in seconds, and some more.
+WRITTEN = 45
 TELL = f"""
 grep IMAGE_VERSION= /etc/os-release
 networkctl --no-pager status --lines=0 | grep -i -e address -e gateway -e dns ; cat /run/systemd/resolve/resolv.conf | grep -v '#'
@@ -62,7 +64,11 @@ def network():
             server.offer(new)
             size = sum(file.stat().st_size for file in (OUT / new / "update").iterdir())
             until(lambda: proxy.brought - before > size / 2, 1800)
+            # The line hangs, and what came is on the disk by itself before the power goes.
+            proxy.flowing.clear()
+            time.sleep(WRITTEN)
         print(f"the power went when {proxy.brought - before} bytes of {size} had come", flush=True)
+        proxy.flowing.set()
         with Guest("network", disk, network=link, smbios=outside) as guest:
             guest.wait_for_serial(f'IMAGE_VERSION="{new}"', 3600)
             guest.wait_for(HOME, 400)

@@ -18,6 +18,9 @@ class Proxy(socketserver.ThreadingTCPServer):
         self.asked = set()
         self.brought = 0
         self.lock = threading.Lock()
+        # Nothing comes through while it is not set.
+        self.flowing = threading.Event()
+        self.flowing.set()
         super().__init__(("127.0.0.1", PORT), Call)
 
     def __enter__(self):
@@ -31,6 +34,7 @@ class Proxy(socketserver.ThreadingTCPServer):
     def count(self, size):
         with self.lock:
             self.brought += size
+        self.flowing.wait()
 
 
 class Call(socketserver.StreamRequestHandler):

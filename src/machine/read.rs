@@ -81,8 +81,9 @@ fn file(mut root: Section<'_, '_>) -> Option<Stick> {
     let server_section = root.section("server");
     if municipality.is_some() && pack.is_none() {
         // Its content comes from the server, which is asked for one place's.
+        let known: Vec<String> = builtin::names().map(str::to_owned).collect();
         match (server_section.is_there(), kiosk.has_text("place")) {
-            (false, _) => kiosk.unknown("municipality", builtin::names().map(str::to_owned).collect()),
+            (false, _) => kiosk.unknown("municipality", &known),
             (true, false) => kiosk.missing("place", words::PLACE),
             (true, true) => {}
         }

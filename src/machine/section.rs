@@ -236,10 +236,10 @@ impl<'r, 'a> Section<'r, 'a> {
     }
 
     /// A name that nobody knows, and those that are known.
-    pub fn unknown(&mut self, key: &'static str, known: Vec<String>) {
+    pub fn unknown(&mut self, key: &'static str, known: &[String]) {
         let name = self.get(key).and_then(|(_, value)| value.get_ref().as_str());
         let name = name.unwrap_or_default().trim().to_owned();
-        self.must_be_known(key, &name, Some(&known));
+        self.must_be_known(key, &name, Some(known));
     }
 
     pub fn bad(&self, at: Range<usize>, key: &'static str, value: Option<String>, write: Words) {
